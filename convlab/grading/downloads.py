@@ -14,6 +14,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -92,7 +93,7 @@ def by_student(
 
     Names in one folder with the same attachment number are not from Canvas, where the numbers are
     unique: `hw_1_4711_ann.ipynb` and `hw_1_4711_bob.ipynb` belong to two students. Neither are
-    three or more that all begin alike: with other numbers, they belong to as many students.
+    three or more notebooks that all begin alike: with other numbers, they belong to three students.
 
     >>> names = ["li_7_190_a.ipynb", "bo.ipynb", "li_7_191_a-1.ipynb"]
     >>> [[one.file for one, _ in student] for student in by_student(names, str)]
@@ -101,12 +102,13 @@ def by_student(
     found = [(folder(item), origin(name(item)), item) for item in items]
     numbered = {(at, one) for at, one, _ in found if one.number is not None}
     names_of = Counter((at, one.number) for at, one in numbered)
-    beginnings, in_all = defaultdict(set), Counter(at for at, _ in numbered)
+    beginnings = defaultdict(list)  # of the notebooks, which may have lost their suffix
     for at, one in numbered:
-        beginnings[at].add(one.name)
+        if PurePath(one.file).suffix.lower() in ("", ".ipynb"):
+            beginnings[at].append(one.name)
     students = defaultdict(list)
     for at, one, item in found:
-        alike = in_all[at] > 2 and len(beginnings[at]) == 1
+        alike = len(beginnings[at]) > 2 and len(set(beginnings[at])) == 1
         if one.number is not None and (alike or names_of[at, one.number] > 1):
             one = Origin("", one.whole, one.whole, file=one.whole)
         students[one.student].append((one, item))

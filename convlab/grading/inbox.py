@@ -67,13 +67,15 @@ def find_submissions(folder, notebook: str = "") -> list[SubmissionFile]:
         for student in by_student(entries, lambda entry: entry.name)
     ]
     names = Counter(one.student for one in found)
-    with_suffixes = [
-        replace(one, student=_printable(one.path.name))
-        if names[one.student] > 1 and one.path.parent == folder
-        else one
-        for one in found
-    ]
-    return _numbered(with_suffixes)
+    return _numbered([_apart(one) if names[one.student] > 1 else one for one in found])
+
+
+def _apart(one: SubmissionFile) -> SubmissionFile:
+    """Keep the suffix of a file whose name others have too, and note that there are others."""
+    in_folder = one.path.parent != one.inbox
+    note = f"There is another submission with the name `{one.student}`."
+    student = one.student if in_folder else _printable(one.path.name)
+    return replace(one, student=student, notes=(*one.notes, note))
 
 
 def _numbered(found: list[SubmissionFile]) -> list[SubmissionFile]:

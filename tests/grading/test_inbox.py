@@ -32,6 +32,15 @@ def test_names_that_print_alike_are_numbered(tmp_path):
     assert {"c", "c.ipynb", "c.ipynb (2)"} < set(students)
 
 
+def test_file_and_folder_of_one_name_are_both_graded_and_say_so(tmp_path):
+    note = "There is another submission with the name `ann`."
+    assert found_in(tmp_path, ["ann.ipynb", "ann/padding.ipynb", "bob.ipynb"]) == {
+        "ann": ("padding.ipynb", note),
+        "ann.ipynb": ("ann.ipynb", note),
+        "bob": ("bob.ipynb", ""),
+    }
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="no such names there")
 def test_list_brings_any_name_to_another_process(tmp_path):
     (tmp_path / "in").mkdir()

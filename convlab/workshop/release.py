@@ -21,8 +21,8 @@ _NAMED = 5  # files listed in an error
 README = """\
 # Learn convolution by moving the kernel
 
-Lessons are in `notebooks/`, exercises in `exercises/`. A lesson may mention an exercise that has not
-been handed out. On the server of a workshop, there is nothing to install: open
+Lessons are in `notebooks/`, exercises in `exercises/`; a lesson may name an exercise that is not
+handed out. On the server of a workshop, there is nothing to install: open
 `notebooks/00_start_here.ipynb`. On your own machine, with Python 3.11 or later, run these commands
 in this folder:
 

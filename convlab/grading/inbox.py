@@ -66,19 +66,23 @@ def find_submissions(folder, notebook: str = "") -> list[SubmissionFile]:
         replace(_one_of(student, notebook), inbox=folder)
         for student in by_student(entries, lambda entry: entry.name)
     ]
-    names = Counter(one.student for one in found)
-    return _numbered([_apart(one) if names[one.student] > 1 else one for one in found])
+    return _numbered(_apart(found))
 
 
-def _apart(one: SubmissionFile) -> SubmissionFile:
-    """Keep the suffix of a file whose name others have too, and note that there are others."""
-    in_folder = one.path.parent != one.inbox
-    note = f"There is another submission with the name `{one.student}`."
-    student = one.student if in_folder else _printable(one.path.name)
-    return replace(one, student=student, notes=(*one.notes, note))
+def _apart(found: list[SubmissionFile]) -> Iterator[SubmissionFile]:
+    """Keep the suffixes of files whose names others have too, and note names that are alike."""
+    same = Counter(one.student for one in found)
+    alike = Counter(_folded(one.student) for one in found)  # one name to Canvas and Moodle
+    for one in found:
+        student, notes = one.student, one.notes
+        if alike[_folded(student)] > 1:
+            notes = (*notes, f"There is another submission with the name `{student}`.")
+        if same[student] > 1 and one.path.parent == one.inbox:
+            student = _printable(one.path.name)
+        yield replace(one, student=student, notes=notes)
 
 
-def _numbered(found: list[SubmissionFile]) -> list[SubmissionFile]:
+def _numbered(found: Iterable[SubmissionFile]) -> list[SubmissionFile]:
     """Number the submissions whose names are equal once they are escaped."""
     taken: set[str] = set()
     apart = []

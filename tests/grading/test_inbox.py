@@ -41,6 +41,14 @@ def test_file_and_folder_of_one_name_are_both_graded_and_say_so(tmp_path):
     }
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="one file elsewhere")
+def test_names_that_differ_in_case_are_both_graded_and_say_so(tmp_path):
+    note = "There is another submission with the name `{}`."
+    assert found_in(tmp_path, ["Ann.ipynb", "ann.ipynb"]) == {
+        name: (f"{name}.ipynb", note.format(name)) for name in ("Ann", "ann")
+    }
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="no such names there")
 def test_list_brings_any_name_to_another_process(tmp_path):
     (tmp_path / "in").mkdir()

@@ -95,7 +95,7 @@ def _summary(grading: Grading, exercise: str, out: Path) -> int:
         print(f"  if a test may be wrong, try it on the model answers: convlab verify {exercise}")
     _list("could not be graded", failed)
     others = [f"{file.student}: {note}" for file in grading.files for note in file.notes]
-    _list("came with other files", others)
+    _list("with notes about their files", others)
     gone = sum(name == exercise for name, _ in grading.book.removed())
     if gone:
         print(f"{gone} graded earlier and no longer in the folder: marks are only in {out / FILE}")

@@ -180,7 +180,10 @@ def test_download_has_one_row_per_student_and_names_ignored_files(tmp_path):
         (inbox / name).write_bytes(b"")
     done = grade(inbox, out)
     assert done.returncode == 0
-    assert "1 came with other files:\n  doe_LATE_1001_10001_hw-1: Only `doe_LATE_" in done.stdout
+    assert (
+        "1 with notes about their files:\n  doe_LATE_1001_10001_hw-1: Only `doe_LATE_"
+        in done.stdout
+    )
     (row,) = table(out)
     assert (row["student"], row["score"]) == ("doe_LATE_1001_10001_hw-1", "2")
     page = next((out / "feedback").iterdir()).read_text(encoding="utf-8")

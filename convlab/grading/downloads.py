@@ -11,7 +11,7 @@ or `onlinetext` for text that was typed into Moodle.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -91,9 +91,10 @@ def by_student(
 ) -> list[list[tuple[Origin, T]]]:
     """Group items by student, each with its `Origin`; each item was found in a `folder`.
 
-    Names in one folder with the same attachment number are not from Canvas, where the numbers are
-    unique: `hw_1_4711_ann.ipynb` and `hw_1_4711_bob.ipynb` belong to two students. Neither are
-    three or more notebooks that all begin alike: with other numbers, they belong to three students.
+    In one folder, Canvas's attachment numbers are unique, and an ID has one name, so that neither
+    `hw_1_4711_ann.ipynb` and `hw_1_4711_bob.ipynb` nor `ann_3_4711_hw.ipynb` and
+    `bob_3_4712_hw.ipynb` are from Canvas. Neither are three or more notebooks that all begin alike:
+    `hw_1_4711_ann.ipynb`, `hw_1_4712_bob.ipynb` and `hw_1_4713_cem.ipynb`.
 
     >>> names = ["li_7_190_a.ipynb", "bo.ipynb", "li_7_191_a-1.ipynb"]
     >>> [[one.file for one, _ in student] for student in by_student(names, str)]
@@ -101,15 +102,17 @@ def by_student(
     """
     found = [(folder(item), origin(name(item)), item) for item in items]
     numbered = {(at, one) for at, one, _ in found if one.number is not None}
-    names_of = Counter((at, one.number) for at, one in numbered)
-    beginnings = defaultdict(list)  # of the notebooks, which may have lost their suffix
+    files, names, beginnings = defaultdict(set), defaultdict(set), defaultdict(list)
     for at, one in numbered:
-        if PurePath(one.file).suffix.lower() in ("", ".ipynb"):
+        files[at, one.number].add(one.whole)
+        names[at, one.student].add(one.name)
+        if PurePath(one.file).suffix.lower() in ("", ".ipynb"):  # a notebook's may be left out
             beginnings[at].append(one.name)
     students = defaultdict(list)
     for at, one, item in found:
         alike = len(beginnings[at]) > 2 and len(set(beginnings[at])) == 1
-        if one.number is not None and (alike or names_of[at, one.number] > 1):
+        shared = max(len(files[at, one.number]), len(names[at, one.student])) > 1
+        if one.number is not None and (alike or shared):
             one = Origin("", one.whole, one.whole, file=one.whole)
         students[one.student].append((one, item))
     return list(students.values())

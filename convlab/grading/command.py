@@ -83,13 +83,18 @@ def _grade(grading: Grading, pool, out: Path, *, again: bool) -> int:
 
 def _summary(grading: Grading, exercise: str, out: Path) -> int:
     """Print the result of a run; return 1 if some submissions could not be graded alike."""
-    marks = [replace(one, diagnoses=[]) for one in grading.book.each(exercise)]
+    marks, checked = [], not (grading.config.exercise / "cases.py").is_file()
+    for one in grading.book.each(exercise):
+        marks.append(replace(one, diagnoses=[]))
+        checked |= bool(one.diagnoses)
     status = {file.student: "no marks were returned" for file in grading.files}
     status |= {one.student: one.status for one in marks}
     failed = [f"{student}: {why}" for student, why in status.items() if why != GRADED]
     found = scores(marks)
     if found.graded:
         print(f"mean: {found.mean} ({OF_THE_GRADED})")
+    if found.graded and not checked:
+        print(f"no function was checked: convlab verify {exercise} may say why")
     if never := _never_passed(marks):
         print(f"passed by no submission: {', '.join(never)}")
         print(f"  if a test may be wrong, try it on the model answers: convlab verify {exercise}")

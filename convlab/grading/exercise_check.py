@@ -50,10 +50,16 @@ def check(submission: Submission, exercise: Path, seconds: float) -> list[Diagno
     if not (exercise / "cases.py").is_file():
         return []
     found, folder = [], _folder(exercise)
+    try:
+        tasks = folder.tasks
+    except REFUSED:
+        raise
+    except Exception:  # as in `prepare`
+        return []
     submission.limit_calls(seconds)
     with contextlib.suppress(SubmissionError):  # its status says why its cells did not run
         submission.load()
-    for name in folder.tasks:
+    for name in tasks:
         if submission.status != GRADED:
             break
         submission.limit_calls(seconds)

@@ -6,6 +6,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,10 +113,26 @@ def _exercises(names) -> list[Folder]:
                 f"{exercise.path} was handed out without its answers: "
                 "run the command outside that folder, where the whole course is installed"
             )
+        with _naming_errors(exercise):
+            tasks = exercise.tasks
         for path in exercise.notebooks:  # a duplicate made in JupyterLab would be handed out too
-            if names := notebook.answered(folders.for_learners(path), exercise.tasks):
+            if names := notebook.answered(folders.for_learners(path), tasks):
                 raise ValueError(notebook.refusal(path, names))
     return exercises
+
+
+@contextmanager
+def _naming_errors(exercise: Folder) -> Iterator[None]:
+    """Say in which exercise an error in its own code is, and which command shows where."""
+    try:
+        yield
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:
+        raise ValueError(
+            f"the exercise {exercise.name} has an error, and convlab verify {exercise.path} shows "
+            f"where: {type(error).__name__}: {error}"
+        ) from error
 
 
 def _course(exercises: list[Folder]) -> dict[str, bytes]:
@@ -156,7 +173,9 @@ def _packed(exercises: list[Folder]) -> Iterator[tuple[Folder, bytes]]:
     try:
         for count, exercise in enumerate(exercises):
             bar.show(count)
-            yield exercise, stored.pack(exercise)
+            with _naming_errors(exercise):
+                checks = stored.pack(exercise)
+            yield exercise, checks
     finally:
         bar.clear()
 

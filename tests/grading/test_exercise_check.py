@@ -12,10 +12,11 @@ import pytest
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.loading import Folder, find
 from convlab.feedback.report import as_html, as_text
+from convlab.files import copy_folder
 from convlab.grading.exercise_check import _Function, check
 from convlab.grading.submission import Submission, SubmissionError
 from tests.grading.notebooks import notebook
-from tests.grading.runs import EXERCISE, grade, hand_in, needs_bubblewrap
+from tests.grading.runs import EXERCISE, RIGHT, grade, hand_in, needs_bubblewrap
 
 STRIDE = find("04_stride")
 SOLUTION = (STRIDE.path / "solution.py").read_text()
@@ -228,6 +229,17 @@ def test_command_says_that_outcomes_are_computed_the_first_time(tmp_path, monkey
     inbox, said = hand_in(tmp_path / "in", ann=NUMPY), "outcomes of the known mistakes"
     assert said in grade(inbox, tmp_path / "out", exercise=new).stdout
     assert said not in grade(inbox, tmp_path / "out", "--again", exercise=new).stdout
+
+
+@needs_bubblewrap
+@pytest.mark.parametrize("file", ["cases", "known_mistakes"])
+def test_exercise_whose_check_fails_is_graded_without_it_and_the_command_says_so(tmp_path, file):
+    broken = copy_folder(EXERCISE, tmp_path / "00_broken")
+    with open(broken / f"{file}.py", "a") as code:
+        code.write("\nint('x')\n")
+    done = grade(hand_in(tmp_path / "in", ann=RIGHT), tmp_path / "out", exercise=broken)
+    assert "mean: 2 of 2 points" in done.stdout and done.returncode == 0
+    assert "no function was checked: convlab verify 00_broken may say why" in done.stdout
 
 
 def test_array_that_is_too_large_is_not_kept_with_its_error():

@@ -351,6 +351,17 @@ def test_wrong_use_is_one_line(arguments, message, tmp_path, monkeypatch, capsys
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.parametrize("file", ["cases", "known_mistakes"])
+def test_exercise_with_an_error_is_named(file, tmp_path, capsys):
+    mine = copy_folder(ROOT / "exercises" / "00_start_here", tmp_path / "99_mine")
+    with open(mine / f"{file}.py", "a") as code:
+        code.write("\nint('x')\n")
+    assert cli.main(["release", "--out", str(tmp_path / "out"), str(mine)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"convlab verify {mine} shows where: ValueError: invalid literal" in line
+    assert not (tmp_path / "out").exists()
+
+
 def test_release_is_not_released_again(small, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(small(tmp_path / "out").folder)
     with pytest.raises(ValueError, match="was handed out without its answers: run the command"):

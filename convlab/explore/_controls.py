@@ -76,12 +76,13 @@ class KernelEditor(widgets.VBox):
         self.choice.observe(self._chosen, names="value")
         self.rows.observe(self._resized, names="value")
         self.columns.observe(self._resized, names="value")
-        self.observe(self._show, names="value")
+        self.observe(lambda _change: self._show(), names="value")
         self.value = as_tuples(weights)
 
     def _chosen(self, change) -> None:
         if not self._filling and change["new"] != OWN:
             self._set(samples.kernel(change["new"]))
+            self._show()  # also if only the boxes had other numbers
 
     def _resized(self, _change) -> None:
         if self._filling:
@@ -109,7 +110,7 @@ class KernelEditor(widgets.VBox):
         with sent_later(self):
             self.value = as_tuples(weights)
 
-    def _show(self, _change) -> None:
+    def _show(self) -> None:
         """Update the boxes, the sizes and the choice to the value."""
         weights = np.array(self.value)
         self._filling = True

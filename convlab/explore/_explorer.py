@@ -2,15 +2,33 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import contextmanager
+from functools import wraps
 
 import ipywidgets as widgets
-import traitlets
 
 from convlab.explore._controls import sent_later
+from convlab.explore._photo import PhotoSource
 from convlab.explore._prefetch import Handle, Prefetcher, handle_of
 from convlab.stage import Stage, StaticFallback
 
 Limits = Mapping[str, Callable[[dict], tuple[int, int]]]
+
+
+def _reported(handle):
+    """Let a handler also show unexpected errors to the learner, since a kernel only logs them."""
+
+    @wraps(handle)
+    def run(self, change):
+        try:
+            handle(self, change)
+        except Exception as error:
+            self._tell(
+                f"This picture could not be drawn, because of an error in convlab "
+                f"({type(error).__name__}: {error}). Change a setting, or run the cell again."
+            )
+            raise
+
+    return run
 
 
 class Explorer(StaticFallback, widgets.VBox):
@@ -67,7 +85,7 @@ class Explorer(StaticFallback, widgets.VBox):
         self.controls = dict(controls)
         self._limits, self._ties, self._before = limits or {}, ties or {}, before or {}
         self._prefetchable = self.controls.keys() - (self._before.keys() - set(prefetch))
-        self._step, self._held = step, False
+        self._step, self._held, self._refused = step, False, ""
         self._pointed, self._painted = point is not None, cells is not None
         first = step if isinstance(step, int) else 0
         self.stage = Stage(point=point or (0, 0), cells=cells or (), step=first)
@@ -84,8 +102,7 @@ class Explorer(StaticFallback, widgets.VBox):
         for control in self.controls.values():
             control.observe(self._changed, names="value")
             if control.has_trait("problem"):
-                # The picture stays.
-                traitlets.dlink((control, "problem"), (self.stage, "message"))
+                control.observe(self._problem_changed, names="problem")
         self.redraw()
 
     def fallback(self) -> dict[str, str]:
@@ -123,8 +140,18 @@ class Explorer(StaticFallback, widgets.VBox):
                 handle,
                 ((value, self._settings_after(moved, handle.choices[value])) for value in nearby),
             )
+            self._tell("")
         except (ValueError, TypeError) as error:
-            self.stage.message = str(error)
+            self._tell(str(error))
+
+    def _tell(self, refused: str) -> None:
+        """Show why the picture was not drawn, or else what is wrong in a box, while it is there."""
+        self._refused = refused
+        problems = (getattr(control, "problem", "") for control in self.controls.values())
+        self.stage.message = next(filter(None, [refused, *problems]), "")
+
+    def _problem_changed(self, _change) -> None:
+        self._tell(self._refused)
 
     def _settings(self, values: dict) -> dict:
         """Return all that the picture depends on: the values, the point, the cells and the step."""
@@ -143,15 +170,20 @@ class Explorer(StaticFallback, widgets.VBox):
             values[name] = min(max(values[name], low), high)
         return self._settings(values)
 
+    @_reported
     def _changed(self, change) -> None:
         if self._held:
             return
+        for control in self.controls.values():
+            if isinstance(control, PhotoSource):  # its wrong file is in no box, where it could stay
+                control.problem = ""
         moved = next(n for n, control in self.controls.items() if control is change["owner"])
         with self._hold():
             self._prepare(moved)
         control = self.controls[moved] if moved in self._prefetchable else None
         self._redraw(moved, handle_of(control))
 
+    @_reported
     def _point_moved(self, change) -> None:
         if self._held:
             return
@@ -159,6 +191,7 @@ class Explorer(StaticFallback, widgets.VBox):
         handle = handle_of(self.stage)
         self._show("point", handle if handle.distance(change["old"]) == 1 else None)
 
+    @_reported
     def _cells_painted(self, _change) -> None:
         if self._held:
             return

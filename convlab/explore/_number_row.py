@@ -30,7 +30,7 @@ class NumberRow(widgets.VBox):
         self.add_class("convlab-numbers")
         self.choice.observe(self._chosen, names="value")
         self.typed.observe(self._edited, names="value")
-        self.observe(self._show, names="value")
+        self.observe(lambda _change: self._show(), names="value")
         if not isinstance(given, str):
             self.value = as_row(given, label, most)
         elif given in named:
@@ -48,6 +48,7 @@ class NumberRow(widgets.VBox):
     def _chosen(self, change) -> None:
         if not self._filling and change["new"] != OWN:
             self.value = self._named[change["new"]]
+            self._show()  # also if only the box had other numbers
 
     def _edited(self, change) -> None:
         if self._filling:
@@ -58,14 +59,14 @@ class NumberRow(widgets.VBox):
         except ValueError as error:
             self.problem = str(error)
 
-    def _show(self, change) -> None:
+    def _show(self) -> None:
         """Update the box and the choice to the value."""
         self._filling = True
-        self.typed.value = ", ".join(map(write_number, change["new"]))
+        self.typed.value = ", ".join(map(write_number, self.value))
         names = [name for name, row in self._named.items() if as_tuples([row])[0] == self.value]
         if self.choice.value not in names:
             self.choice.value = names[0] if names else OWN
-        self._filling = False
+        self._filling, self.problem = False, ""
 
 
 def as_row(numbers, name: str, most: int) -> tuple:

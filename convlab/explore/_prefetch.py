@@ -103,7 +103,7 @@ class Prefetcher:
             kept = list(self._pictures)
             answer = {"control": handle.widget.model_id, "value": handle.value, "kept": kept}
         with self._stage.hold_sync():
-            self._stage.svg, self._stage.answer, self._stage.message = picture, answer, ""
+            self._stage.svg, self._stage.answer = picture, answer
             self._stage.step = settings.get("step", self._stage.step)
         if loop := _running_loop():
             self._prefetch(loop, handle, [one for one in nearby if self._kept(*one) is None])

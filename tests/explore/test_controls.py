@@ -76,6 +76,15 @@ def test_a_weight_that_cannot_be_read_is_named_and_changes_nothing(typed):
     assert np.array_equal(shown(editor), samples.kernel("identity"))
 
 
+def test_choosing_the_same_kernel_again_replaces_invalid_input():
+    editor = KernelEditor("sobel x")
+    boxes(editor)[1][2].value = "two"
+    editor.choice.value = OWN
+    assert editor.problem and boxes(editor)[1][2].value == "two"
+    editor.choice.value = "sobel x"
+    assert editor.problem == "" and np.array_equal(shown(editor), samples.kernel("sobel x"))
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (1, 5), (5, 1), (2, 4), (5, 5)])
 def test_new_size_keeps_weights_that_fit_and_adds_zeros(rows, columns):
     editor = KernelEditor([[1, 2, 3], [4, 5, 6], [7, 8, 9]])

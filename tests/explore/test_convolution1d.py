@@ -93,7 +93,24 @@ def test_named_kernels_hold_a_symmetric_an_antisymmetric_and_an_asymmetric_one()
     assert kinds == {(True, False), (False, True), (False, False)}
 
 
-def test_invalid_row_shows_a_message_until_the_next_change():
+def test_message_about_a_row_stays_as_long_as_its_wrong_text():
+    explorer = explore.convolution1d()
+    signal, kernel = map(explorer.controls.get, ("signal", "kernel"))
+    kernel.typed.value = "1, two"
+    signal.typed.value = "three"
+    explorer.controls["shift"].value += 1
+    explorer.stage.step += 1
+    assert explorer.stage.message.startswith("'three' is not a number")
+    signal.choice.value = "pulse"
+    assert explorer.stage.message.startswith("'two' is not a number")
+    kernel.choice.value = "your own"
+    assert kernel.typed.value == "1, two" and explorer.stage.message
+    kernel.choice.value = "one, two, three"
+    assert kernel.typed.value == "1, 2, 3" and explorer.stage.message == ""
+    check(explorer)
+
+
+def test_invalid_row_shows_a_message_and_the_picture_stays():
     explorer = explore.convolution1d()
     before = explorer.stage.svg
     explorer.controls["kernel"].typed.value = "1, two"

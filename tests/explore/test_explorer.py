@@ -62,6 +62,40 @@ def test_internal_error_is_not_hidden():
         two(notes=Notes(refused=[1], error=ZeroDivisionError))
 
 
+def _fail(*_given):
+    raise KeyError("no such thing")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"notes": Notes(refused=[5], error=KeyError)},
+        {"limits": {"b": lambda now: _fail() if now["a"] == 5 else (0, 10)}},
+        {"before": {"a": _fail}},
+    ],
+    ids=["draw", "limits", "before"],
+)
+def test_internal_error_after_a_change_is_raised_and_the_learner_sees_it(options):
+    _, explorer = two(**options)
+    with pytest.raises(KeyError):
+        explorer.controls["a"].value = 5
+    assert "error in convlab (KeyError: " in explorer.stage.message
+    assert "Change a setting, or run the cell again." in explorer.stage.message
+
+
+def test_internal_error_after_pointing_or_painting_is_raised_and_the_learner_sees_it():
+    def draw(*, a, b, point, cells):
+        if point != (0, 0) or cells != (0,):
+            raise ZeroDivisionError("no")
+
+    for trait, value in (("point", (1, 1)), ("cells", (1,))):
+        controls = {"a": slider("a", 1, 0, 10), "b": slider("b", 2, 0, 10)}
+        explorer = Explorer(lambda **now: draw(**now) or "", controls, point=(0, 0), cells=(0,))
+        with pytest.raises(ZeroDivisionError):
+            setattr(explorer.stage, trait, value)
+        assert "error in convlab (ZeroDivisionError: no)" in explorer.stage.message
+
+
 def test_limits_move_before_the_picture_is_drawn_in_order():
     notes, explorer = two(limits={"b": lambda now: (now["a"], now["a"] + 3)})
     assert (explorer.controls["b"].min, explorer.controls["b"].max) == (1, 4)
@@ -133,6 +167,8 @@ def test_problem_of_a_control_is_shown_below_the_picture():
     assert explorer.stage.message == "no picture"
     assert explorer.stage.svg == before
     source.value = 1
+    assert explorer.stage.message == "no picture", "the wrong input is still there"
+    source.problem = ""
     assert explorer.stage.message == ""
 
 

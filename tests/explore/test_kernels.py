@@ -122,13 +122,16 @@ def test_own_photograph_of_colours_is_shown_in_its_brightness_and_own_kernel_use
     check(explorer, photo)
 
 
-def test_upload_is_shown_and_a_failed_one_has_a_message_until_the_next_change():
+def test_upload_is_shown_and_a_failed_one_has_a_message_until_a_control_changes():
     explorer = explore.kernels()
     before = explorer.stage.svg
     upload(explorer.controls["photo"], b"no picture", "letter.doc")
     assert explorer.stage.message.startswith("letter.doc cannot be read as a picture")
     assert explorer.stage.svg == before
+    explorer.stage.point = (50, 60)
+    assert explorer.stage.message.startswith("letter.doc"), "the pointer passes over the map"
     explorer.controls["kernel"].choice.value = "emboss"
+    assert explorer.stage.message == ""
     check(explorer, samples.camera())
     noise = np.random.default_rng(9).integers(0, 256, (20, 30), dtype=np.uint8)
     upload(explorer.controls["photo"], as_file(noise))

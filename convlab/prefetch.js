@@ -55,3 +55,20 @@ function makePrefetch(model, show) {
 
   return { receive, answered, forget, close };
 }
+
+// While the kernel is busy, ipywidgets keeps back the values of a control after the first, and would
+// send the last of them after what has been done to other controls since. Returns a function that
+// sends it now.
+function makeSender(model) {
+  let explorer = null;
+  if (model.get("explorer")) model.widget_manager?.get_model(model.get("explorer")).then((found) => (explorer = found));
+
+  function send(widget) {
+    (widget.get("children") ?? []).forEach(send);
+    if (!widget._msg_buffer) return;
+    widget.rememberLastUpdateFor(widget.send_sync_message(widget._msg_buffer, widget._msg_buffer_callbacks));
+    widget._msg_buffer = widget._msg_buffer_callbacks = null;
+  }
+
+  return () => explorer && send(explorer);
+}

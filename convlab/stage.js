@@ -379,8 +379,10 @@ function render({ model, el }) {
   el.addEventListener("focusout", (event) => (byKeys &&= el.contains(event.relatedTarget)));
   // The controls are added to the page after the stage.
   const named = new MutationObserver(() => nameControls(el));
+  const send = makeSender(model);
   requestAnimationFrame(() => {
     const explorer = el.closest(".convlab-explorer");
+    for (const kind of ["focusin", "pointerdown"]) explorer?.addEventListener(kind, send, { capture: true });
     for (const box of explorer?.querySelectorAll(".convlab-controls") ?? [])
       named.observe(box, { childList: true, subtree: true });
     nameControls(el);

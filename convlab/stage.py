@@ -113,6 +113,7 @@ class Stage(StaticFallback, anywidget.AnyWidget):
     fills = traitlets.Int(0).tag(sync=True)
     painted_on = traitlets.Int(0).tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)  # the problem with the learner's last input
+    explorer = traitlets.Unicode("").tag(sync=True)  # the model of the explorer around it
     # The control that was moved to get this picture ("control", its model), its value ("value"),
     # and the values whose prefetched pictures the page may keep ("kept"). Empty if no control was
     # moved. See `prefetch`.

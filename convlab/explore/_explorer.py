@@ -98,6 +98,7 @@ class Explorer(StaticFallback, widgets.VBox):
         boxes = [widgets.VBox([self.controls[name] for name in names]) for names in columns]
         panel = widgets.Box(boxes).add_class("convlab-controls")
         super().__init__([panel, self.stage])
+        self.stage.explorer = self.model_id
         self.add_class("convlab-explorer")
         for control in self.controls.values():
             control.observe(self._changed, names="value")

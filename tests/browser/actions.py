@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -84,6 +85,23 @@ def prefetched(page, value: str):
     until(page.locator("body"), lambda: any(received))
     for socket in page.sockets:
         socket.remove_listener("framereceived", receive)
+
+
+@contextmanager
+def sent(page, trait: str):
+    """Collect the values of a trait of any widget that the page sends during the body."""
+    found = []
+
+    def note(frame):
+        text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+        for state in re.findall(r'"state": ?(\{"[^{}]*\})', text):
+            found.extend(v for name, v in json.loads(state).items() if name == trait)
+
+    for socket in page.sockets:
+        socket.on("framesent", note)
+    yield found
+    for socket in page.sockets:
+        socket.remove_listener("framesent", note)
 
 
 def until(where, condition) -> None:

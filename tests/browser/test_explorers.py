@@ -198,6 +198,30 @@ def test_spoken_sentence_is_never_that_of_an_earlier_picture(explorer, handle):
     spoken_of(inspection.picture(handle))
 
 
+@pytest.mark.parametrize("name", ["stride"])
+def test_last_of_several_quick_actions_is_not_overtaken_by_an_earlier_one(explorer, handle):
+    """ipywidgets keeps back the second key of the first slider while the kernel is busy."""
+    page = explorer.page
+    down, across = (
+        explorer.locator(".widget-slider", has_text=f"{name} stride").locator(".noUi-handle")
+        for name in ("vertical", "horizontal")
+    )
+    down.press("Home")
+    actions.until(explorer, lambda: inspection.controls(handle)["horizontal stride"] == "1")
+    picture_checks.settled("stride", handle)
+    lab.wait_until_idle(page)
+    with actions.sent(page, "value") as sent:
+        with actions.kernel_paused(page.locator(lab.PANEL)):
+            down.press("End")
+            down.press("ArrowLeft")
+            across.press("ArrowRight")
+            actions.until(explorer, lambda: len(sent) == 3)
+    assert sent == [5, 4, 2]
+    wanted = {"vertical stride": "2", "horizontal stride": "2"}
+    actions.until(explorer, lambda: wanted.items() <= inspection.controls(handle).items())
+    picture_checks.settled("stride", handle)
+
+
 @pytest.mark.parametrize("name", ["padding", "kernels"])
 def test_prefetched_picture_is_shown_while_the_kernel_is_busy_and_is_right(
     name, explorer, handle, course

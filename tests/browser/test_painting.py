@@ -1,9 +1,5 @@
 """Painting on a grid in a real JupyterLab: mouse, keyboard, tools, and without a kernel."""
 
-import json
-import re
-from contextlib import contextmanager
-
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -54,22 +50,6 @@ def drag(explorer, *places):
     mouse.up()
 
 
-@contextmanager
-def cells_sent(page):
-    """Collect the numbers of the cells that the page sends during the body."""
-    sent = []
-
-    def note(frame):
-        text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
-        sent.extend(map(json.loads, re.findall(r'"cells": ?(\[[^]]*\])', text)))
-
-    for socket in page.sockets:
-        socket.on("framesent", note)
-    yield sent
-    for socket in page.sockets:
-        socket.remove_listener("framesent", note)
-
-
 def ink(explorer):
     return np.rint(16 * np.reshape(inspection.picture(explorer).ink, (8, 8)))
 
@@ -82,7 +62,7 @@ def test_stroke_by_mouse_is_recognised(empty):
 
 
 def test_ink_shows_at_once_and_a_slow_kernel_gets_only_the_latest(empty):
-    with cells_sent(empty.page) as sent:
+    with actions.sent(empty.page, "cells") as sent:
         with actions.kernel_paused(empty.page.locator(lab.PANEL)):
             before = inspection.says(empty)
             drag(empty, *SEVEN)
@@ -107,7 +87,7 @@ def test_choice_from_the_list_is_not_overtaken_by_earlier_strokes(empty):
     # Or the last point may still wait to be sent, and the strokes below with it.
     picture_checks.settled("digit", empty)
     lab.wait_until_idle(empty.page)
-    with cells_sent(empty.page) as sent:
+    with actions.sent(empty.page, "cells") as sent:
         with actions.kernel_paused(empty.page.locator(lab.PANEL)):
             picture.press("ArrowRight")
             for key in ("Space", *["Shift+ArrowDown"] * 3, *["Shift+ArrowRight"] * 5):

@@ -135,6 +135,10 @@ def _layers():
             options = {"shown": filters - 1, "relu": at % 2 > 0, "depth": depth, "names": names}
             yield f"{x.shape} {weight.shape} {depth}", draw(x, weight, bias, **options)
 
+    for channels in (1, 3):
+        pixel, filters = np.ones((channels, 1, 1), int), np.ones((2, channels, 1, 1), int)
+        yield f"one pixel, {channels}", layer(pixel, filters, np.zeros(2, int))
+
 
 def _digits():
     for cells in (*samples.digits()[0][:3], np.zeros((8, 8), int)):

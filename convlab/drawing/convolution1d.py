@@ -13,7 +13,8 @@ from convlab.drawing import links, svg
 from convlab.drawing.formatting import MINUS, equals, number, plural, sum_of_products
 from convlab.drawing.grid import Grid
 
-_LEFT, _RIGHT = 160, 28  # the start of the cells, right of the kernel; the margin after them
+_LEFT, _RIGHT = 12, 28  # the margins
+_KERNEL_WIDTH, _GAP = 134, 14  # the room of the kernel and its name, and the space to its right
 _WIDTH, _WIDEST, _TALL = 720, 47, 28  # all cells, the widest cell, the height of a cell
 _BARS = 34  # the height of a row of bars
 _NAME = 18  # the height of a row's name
@@ -22,6 +23,7 @@ _KERNEL, _NAMES, _PRODUCTS, _SUM = 32, 69.5, 79, 121  # below the signal's cells
 _BRACKETS, _HEIGHT = 390, 430
 _SHORT = 3  # cells; the name of a shorter bracket is beside it
 _READABLE, _DIGITS = 11, 0.5  # the smallest digits, and their largest height as a share of a cell
+_KERNEL_DIGITS = 12  # the smallest digits of the kernel and the flipped kernel
 
 
 class _Row(NamedTuple):
@@ -48,8 +50,10 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
     reach = kernel.size - 1
     padded = np.pad(signal, reach)
     cell = min(_WIDEST, _WIDTH / padded.size)
-    source = Grid("signal", 1, padded.size, _LEFT, _SIGNAL, cell, _DIGITS, _TALL)
-    rows = _rows(signal, kernel, padded, cell)
+    flipping, small, wide = _flipping(kernel)
+    left = _LEFT + wide + _GAP
+    source = Grid("signal", 1, padded.size, left, _SIGNAL, cell, _DIGITS, _TALL)
+    rows = _rows(signal, kernel, padded, source)
     length = rows[0].values.size
     shift = min(shift, length - 1)
     same = _equal(rows[0].values, rows[1].values)
@@ -59,7 +63,7 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
     lit = {source.identity(0, shift + i) for i in range(kernel.size)}
     moving = [text for row in rows for fill in row.fills for text in _in_cells(fill)]
     drawn = [
-        _name(_LEFT, _SIGNAL - 4 - _BARS - _NAME / 2, "signal", signal_name),
+        _name(left, _SIGNAL - 4 - _BARS - _NAME / 2, "signal", signal_name),
         _bars(source, padded, _SIGNAL - 4, "input"),
         source.draw(
             padded[np.newaxis],
@@ -73,17 +77,15 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
         _parts(rows[0].grid, signal.size, kernel.size),
         _overlay(source, rows[flip].fills[shift], source.font(moving), shift),
     ]
-    flipping, small = _flipping(kernel)
+    values = [padded, *(row.values for row in rows)]
     body = [
-        svg.panel([flipping], 12, _SIGNAL + 44, 134, 112, smallest=small),
-        _rows_panel(
-            drawn, source, rows[0].grid.x - _LEFT, [padded, *(r.values for r in rows)], moving
-        ),
+        svg.panel([flipping], _LEFT, _SIGNAL + 44, wide, 112, smallest=small),
+        _rows_panel(drawn, source, rows[0].grid.x - left, values, moving),
     ]
     title = f"A kernel of {kernel.size} slides along a signal of {signal.size}; correlation and "
     title += f"convolution have {length} {plural('cell', length)} each. {verdict}"
     notes = [verdict, _pulse(signal, kernel)]
-    return svg.document(_LEFT + _WIDTH + _RIGHT, _HEIGHT, body, title=title, notes=notes)
+    return svg.document(left + _WIDTH + _RIGHT, _HEIGHT, body, title=title, notes=notes)
 
 
 def _rows_panel(drawn: list[str], source: Grid, indent: float, rows, moving: list[str]) -> str:
@@ -91,20 +93,21 @@ def _rows_panel(drawn: list[str], source: Grid, indent: float, rows, moving: lis
     texts = [*(_short(value, source.cell) for row in rows for value in row.tolist()), *moving]
     digits = source.font(texts)
     least = max(svg.cell_width(text, digits) for text in texts)
-    row = _LEFT, _LEFT + source.width, min(least, source.cell) * source.columns
+    row = source.x, source.right, min(least, source.cell) * source.columns
     named = "convolution  kernel flipped"
     wide = max(source.width, indent + svg.paragraph_width([named])) + 32
-    place = _LEFT - 16, 0, wide, _HEIGHT
+    place = source.x - 16, 0, wide, _HEIGHT
     return svg.panel(drawn, *place, smallest=digits, label=named, row=row)
 
 
-def _rows(signal, kernel, padded, cell) -> list[_Row]:
+def _rows(signal, kernel, padded, source: Grid) -> list[_Row]:
     results = {
         "correlation": ops.correlate1d(signal, kernel, padding="full"),
         "convolution": ops.convolve1d(signal, kernel, padding="full"),
     }
     # Half a kernel to the right, so that each sum is under the middle of its window.
-    x = _LEFT + (kernel.size - 1) / 2 * cell
+    cell = source.cell
+    x = source.x + (kernel.size - 1) / 2 * cell
     rows = []
     for y, flip, (name, values) in zip((_UPPER, _LOWER), (1, -1), results.items(), strict=True):
         grid = Grid(name, 1, values.size, x, y, cell, _DIGITS, _TALL)
@@ -189,25 +192,26 @@ def _zero(grid: Grid, scale: tuple[float, float], foot) -> str:
     return svg.line(grid.x, y, grid.right, y)
 
 
-def _flipping(kernel) -> tuple[str, float]:
+def _flipping(kernel) -> tuple[str, float, float]:
     """Draw the kernel above the flipped kernel, with a line for each weight.
 
-    Also returns the size of the digits.
+    Also returns the size of the digits, and the width.
     """
-    width = min(40, 134 / kernel.size)
-    given = Grid("kernel", 1, kernel.size, 12, _SIGNAL + 68, width, 0.7, 20)
-    flipped = Grid("flipped", 1, kernel.size, 12, _SIGNAL + 108, width, 0.7, 20)
+    width = min(40, _KERNEL_WIDTH / kernel.size)
     texts = [_short(weight, width) for weight in kernel.tolist()]
+    width = max(width, *(svg.cell_width(text, _KERNEL_DIGITS) for text in texts))
+    given = Grid("kernel", 1, kernel.size, _LEFT, _SIGNAL + 68, width, 0.7, 20)
+    flipped = Grid("flipped", 1, kernel.size, _LEFT, _SIGNAL + 108, width, 0.7, 20)
     font = given.font(texts)
-    parts = [svg.text(12, given.y - 12, "kernel", 14, "caption start")]
+    parts = [svg.text(_LEFT, given.y - 12, "kernel", 14, "caption start")]
     for at, text in enumerate(texts):
         mirrored = kernel.size - 1 - at
         for grid, column in ((given, at), (flipped, mirrored)):
             parts.append(grid.linked((0, column), "cell kernel", text, "kernel", font=font))
         x1, x2 = (given.x + (column + 0.5) * width for column in (at, mirrored))
         parts.append(svg.line(x1, given.y + 20, x2, flipped.y))
-    parts.append(svg.text(12, flipped.y + 32, "flipped", 13, "quiet start"))
-    return svg.group(parts), font
+    parts.append(svg.text(_LEFT, flipped.y + 32, "flipped", 13, "quiet start"))
+    return svg.group(parts), font, max(_KERNEL_WIDTH, given.width)
 
 
 def _result(rows: list[_Row], index: int, source: Grid, now) -> str:
@@ -266,9 +270,10 @@ def _shorter(value) -> Iterator[str]:
     for fewer in range(decimals - 1, -1, -1):
         if size >= 0.95 * (10.0**-fewer if fewer else 10):
             yield f"{value:.{fewer}f}".replace("-", MINUS)
-    if decimals and 0.0095 <= size < 0.95:
-        yield f"{value:.{1 if size >= 0.095 else 2}f}".replace("0.", ".").replace("-", MINUS)
-    if size >= 1000 or 0 < size < 0.0095:
+    if decimals and size < 0.95:
+        fewest = next(n for n in (1, 2, 3) if size >= 0.95 * 10.0**-n)
+        yield f"{value:.{fewest}f}".replace("0.", ".").replace("-", MINUS)
+    if size >= 1000 or 0 < size < 0.001:
         mantissa, exponent = f"{value:.0e}".split("e")
         yield f"{mantissa}e{int(exponent)}".replace("-", MINUS)
 

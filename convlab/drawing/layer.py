@@ -14,7 +14,7 @@ _DIGITS = 0.54
 # From the left: the names of the channels, "⋆", "=", "+", the ReLU arrow, the names of the filters.
 _NAMES, _TIMES, _EQUALS, _PLUS, _RELU, _FILTERS = 70, 34, 34, 88, 100, 58
 _GAPS = 2 * parts.MARGIN + _NAMES + _TIMES + _EQUALS + _PLUS + _RELU + _FILTERS
-_NARROWEST = 84  # as wide as the caption of a column
+_NARROWEST, _NARROWEST_INPUT = 84, 112  # so that the captions of the columns do not touch
 
 
 def layer(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), step=0) -> str:
@@ -91,7 +91,7 @@ def _lay_out(x_shape, weight_shape, map_shape, sum_height: int) -> _Layout:
 
     def column(name, count, shape, x, pitch):
         """Stack grids in the middle of a column that starts at x."""
-        wide = max(_NARROWEST, shape[1] * cell)
+        wide = max(_NARROWEST_INPUT if name == "input" else _NARROWEST, shape[1] * cell)
         top = parts.TOP + (tall - (count - 1) * pitch - shape[0] * cell) / 2
         left = x + (wide - shape[1] * cell) / 2
         return x + wide, [
@@ -117,8 +117,9 @@ def _cell_size(x_shape, weight_shape, map_shape) -> float:
     cell = min(
         _LARGEST_CELL, *((_HEIGHT - _GAP * (count - 1)) / (count * rows) for count, rows in stacks)
     )
-    columns = x_shape[2], weight_shape[3], *[map_shape[1]] * 3
-    while sum(max(_NARROWEST, cell * count) for count in columns) > _WIDTH - _GAPS:
+    counts = x_shape[2], weight_shape[3], *[map_shape[1]] * 3
+    least = _NARROWEST_INPUT, *[_NARROWEST] * 4
+    while sum(max(wide, cell * n) for wide, n in zip(least, counts, strict=True)) > _WIDTH - _GAPS:
         cell -= 1
     return cell
 

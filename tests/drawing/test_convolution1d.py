@@ -174,6 +174,20 @@ def test_name_of_a_short_bracket_is_beside_it_and_of_an_empty_one_left_out(signa
     assert not any(text.startswith("valid") for text in longer)
 
 
+@pytest.mark.parametrize(
+    "kernel", [[1, -0.0029, 2, 3, 4], [-12.75, 3.125, 1 / 30, -99.5, 1 / 3], [-5e-9] * 5], ids=str
+)
+def test_long_weights_are_readable_and_stay_left_of_the_signal(kernel):
+    root = parse([0, 1] * 6, kernel)
+    panel = next(one for one in root.iter("g") if one.get("data-panel"))
+    beside = list(map(float, panel.get("data-panel").split()))
+    assert beside[4] >= 12
+    right = beside[0] + beside[2]
+    weights = [cell(root, f"{name}-0-{at}") for name in ("kernel", "flipped") for at in range(5)]
+    assert max(float(box.get("x")) + float(box.get("width")) for box in weights) <= right + 0.1
+    assert right < float(cell(root, "signal-0-0").get("x"))
+
+
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
 def test_bracket_spans_the_cells_numpy_keeps(mode):
     root = parse(SIGNAL, KERNEL)

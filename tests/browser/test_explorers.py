@@ -39,6 +39,9 @@ OUTLINE = """part => {
         .map(one => Number(one).toString(16).padStart(2, "0")).join("");
     return [outlineStyle, parseFloat(outlineWidth), hex(outlineColor), hex(page)];
 }"""
+WIDER = """all => all.flatMap(one => [...one.querySelectorAll(".convlab-controls *")]
+    .filter(part => part.getBoundingClientRect().right > one.getBoundingClientRect().right + 1)
+    .map(part => part.textContent))"""
 DURATIONS = "all => all.map(one => getComputedStyle(one).transitionDuration)"
 BUSY = """import pathlib, time  # BUSY while a file of this name exists
 while pathlib.Path("busy").exists():
@@ -141,6 +144,12 @@ def test_nothing_is_cut_off_or_too_small_or_scrolls_at_any_size(page):
     for size in lab.SIZES:
         with lab.resized(page, size):
             assert inspection.misfits(page) == [], size
+
+
+def test_no_control_is_wider_than_a_page_in_the_smallest_window(page):
+    with lab.resized(page, "phone"):
+        lab.resize(page, {"width": 320, "height": 800})
+        assert page.locator(f"{lab.PANEL} .convlab-explorer").evaluate_all(WIDER) == []
 
 
 @pytest.mark.parametrize("name", ["sliding_window"])

@@ -56,7 +56,8 @@ def narrowest(root) -> float:
     panels = [list(map(float, node.get("data-panel", "").split())) for node in root.iter("g")]
     panels = [panel for panel in panels if panel]
     scale = 10.05 / min(smallest for _x, _y, _wide, _high, smallest, *_ in panels)
-    return scale * (8 + max(wide for _x, _y, wide, *_ in panels))
+    labels = (label * max(1.5, 1 / scale) for *_, label in (panel[:6] for panel in panels))
+    return scale * (8 + max(*(wide for _x, _y, wide, *_ in panels), *labels))
 
 
 def smallest_text(root) -> float:

@@ -10,12 +10,13 @@ from convlab._checks.arrays import as_image
 from convlab._checks.numbers import quiet
 from convlab.drawing import raster, svg
 from convlab.drawing.formatting import equals, number, numbers, size, sum_of_products, with_article
-from convlab.drawing.grid import Grid
+from convlab.drawing.grid import Grid, readable_cell
 
 _MARGIN, _TOP, _GAP = 14, 44, 20
 _SIDE = 284  # each picture fits into a square of this side
 _SCALE = 180  # the width of the colour scale, and the least room for a picture
-_CELL, _MAGNIFIED, _CAPTION = 50, 90, 26  # width of a magnified cell, heights of window and caption
+# The least width of a magnified cell, and the heights of the window and its caption.
+_CELL, _MAGNIFIED, _CAPTION = 50, 90, 26
 _LONGEST_CAPTION = "kernel, sum of weights -0.111"  # the same for all kernels: see `kernels`
 _SMALLEST_FRAME = 18  # a smaller frame would not be noticed
 
@@ -174,6 +175,9 @@ def _magnified(x, image, window, kernel, total, map_scale) -> tuple[str, float, 
     rows, columns = kernel.shape
     tall = min(26, _MAGNIFIED / rows)
     products = window * kernel
+    # As wide for each window of the photograph.
+    texts = numbers(np.concatenate([kernel, kernel * np.abs(image).max()]))
+    cell = readable_cell(texts, least=_CELL, most=5 * _CELL / columns)
     greys = raster.fills(window, *raster.grey_scale(image))
     signs = raster.signed_fills(products, raster.signed_limit(products))
     weight_sum = round(kernel.sum().item(), 9)  # without floating-point noise
@@ -183,8 +187,8 @@ def _magnified(x, image, window, kernel, total, map_scale) -> tuple[str, float, 
         ("kernel", f"kernel, sum of weights {number(weight_sum)}", kernel, None),
         ("product", "window × kernel", products, signs),
     ):
-        left = x + (5 - columns) * _CELL / 2
-        grid = Grid(name, rows, columns, left, y, _CELL, digits=0.7, cell_height=tall)
+        left = x + (5 * _CELL - columns * cell) / 2
+        grid = Grid(name, rows, columns, left, y, cell, digits=0.7, cell_height=tall)
         digits.append(grid.font(numbers(values)))
         parts += [grid.caption(caption), grid.draw(values, role="kernel", fills=fills)]
         y += _MAGNIFIED + _CAPTION

@@ -236,6 +236,12 @@ def test_captions_and_colour_scale_of_the_map_are_beside_the_photograph(shape, s
         assert ends[left][1] < ends[right][0]
 
 
+def test_long_products_do_not_make_the_picture_scroll_on_a_phone():
+    root = parse(np.full((8, 8), 255, np.uint8), np.full((3, 3), -99.5))
+    assert "−25372.5" in reader.texts(root)
+    assert reader.narrowest(root) <= 289  # pixels for a picture in a window 420 pixels wide
+
+
 def test_picture_does_not_change_its_size_with_the_kernel():
     named = [samples.kernel(name) for name in samples.KERNELS]
     assert len({parse(PHOTO, kernel).get("viewBox") for kernel in [*named, [[1]]]}) == 1

@@ -1,4 +1,4 @@
-// The keyboard in explorers and questions, and what screen readers need of questions.
+// The keyboard in explorers and questions, and what screen readers need of their controls.
 
 // JupyterLab would handle a key as a shortcut before our controls: an arrow key would leave a list,
 // a letter would add or cut a cell. Chords such as Ctrl+S still go to JupyterLab.
@@ -22,6 +22,26 @@ function describeQuestion({ target }) {
   group.role = "radiogroup";
   group.ariaLabel = group.querySelector(".widget-label").textContent;
   for (const choice of nameless) choice.name = `convlab-question-${window.convlabQuestions}`;
+}
+
+// ipywidgets gives the handle and the number of a slider no accessible name, hides the name of a
+// text box without a label, and never wraps the label of a checkbox.
+function nameControls(el) {
+  const explorer = el.closest(".convlab-explorer");
+  for (const slider of explorer?.querySelectorAll(".widget-slider") ?? []) {
+    const name = slider.querySelector(".widget-label")?.textContent ?? "";
+    for (const handle of slider.querySelectorAll(".noUi-handle")) handle.setAttribute("aria-label", name);
+    const typed = slider.querySelector(".widget-readout");
+    typed?.setAttribute("role", "textbox");
+    typed?.setAttribute("aria-label", `${name}, as a number`);
+  }
+  for (const box of explorer?.querySelectorAll(".widget-text") ?? []) {
+    const input = box.querySelector("input");
+    const name = input.title || box.querySelector(".widget-label").title;
+    if (name) input.setAttribute("aria-label", name);
+  }
+  for (const label of explorer?.querySelectorAll(".widget-checkbox span") ?? [])
+    if (label.textContent.includes("\u00a0")) label.textContent = label.textContent.replaceAll("\u00a0", " ");
 }
 
 // anywidget runs this script for each widget, but the page needs the listeners only once.

@@ -24,8 +24,8 @@ function covered([row, column], [fromRow, fromColumn], [toRow, toColumn]) {
 // Painting with a finger must not scroll the page. (Chromium ignores `touch-action` on this area.)
 const keepPage = (event) => event.preventDefault();
 
-// Returns a function to call with each new picture, which returns whether it can be painted on. `ask`
-// is called when a screen reader should speak the sentences of the next pictures.
+// Returns a function to call with each new picture. `ask` is called when a screen reader should speak
+// the sentences of the next pictures.
 function makePainter(model, el, ask) {
   const picture = el.querySelector(".picture");
   const tools = document.createElement("div");
@@ -55,11 +55,10 @@ function makePainter(model, el, ask) {
     area = svg.querySelector("[data-paint]");
     cells = area ? [...svg.querySelectorAll(".cell.ink")] : [];
     tools.hidden = !area || !connected();
-    if (!area) return false;
+    if (!area) return;
     ink();
     mark(cursor);
     if (connected()) area.addEventListener("touchstart", keepPage, { passive: false });
-    return connected();
   }
 
   function set(values) {

@@ -1,7 +1,6 @@
 // The stage shows an SVG that contains its own links (see convlab/drawing/links.py), and lets the
 // learner walk through it by mouse and keyboard. It computes nothing: every number comes with the
-// picture. stage.py puts prefetch.js, for the pictures of the next settings, layout.js, for the
-// layout of their panels, and paint.js, for grids to paint on, before this file.
+// picture. stage.py puts keys.js, prefetch.js, layout.js and paint.js before this file.
 
 const PLAY_MS = 700;
 const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -88,26 +87,6 @@ function readersOf(links, id) {
 
 // Not `cell.x.baseVal.value`, for which the browser brings the style and the layout up to date each time.
 const cornerOf = (cells) => ["x", "y"].map((axis) => Math.min(...cells.map((cell) => Number(cell.getAttribute(axis)))));
-
-// ipywidgets gives the handle and the number of a slider no accessible name, hides the name of a
-// text box without a label, and never wraps the label of a checkbox.
-function nameControls(el) {
-  const explorer = el.closest(".convlab-explorer");
-  for (const slider of explorer?.querySelectorAll(".widget-slider") ?? []) {
-    const name = slider.querySelector(".widget-label")?.textContent ?? "";
-    for (const handle of slider.querySelectorAll(".noUi-handle")) handle.setAttribute("aria-label", name);
-    const typed = slider.querySelector(".widget-readout");
-    typed?.setAttribute("role", "textbox");
-    typed?.setAttribute("aria-label", `${name}, as a number`);
-  }
-  for (const box of explorer?.querySelectorAll(".widget-text") ?? []) {
-    const input = box.querySelector("input");
-    const name = input.title || box.querySelector(".widget-label").title;
-    if (name) input.setAttribute("aria-label", name);
-  }
-  for (const label of explorer?.querySelectorAll(".widget-checkbox span") ?? [])
-    if (label.textContent.includes("\u00a0")) label.textContent = label.textContent.replaceAll("\u00a0", " ");
-}
 
 // All pictures share one style element. With one each, each would restyle the whole page.
 function shareStyle(style) {
@@ -235,6 +214,14 @@ function render({ model, el }) {
     button.setAttribute("aria-label", on ? "pause" : "play");
   }
 
+  // Only a kernel can answer to pointing and painting.
+  function setRole() {
+    const live = !el.closest(".jupyter-widgets-disconnected");
+    const active = links?.nodes.length > 0 || (live && picture.querySelector("[data-points], [data-paint]"));
+    picture.setAttribute("role", active ? "application" : "img");
+    picture.tabIndex = active ? 0 : -1;
+  }
+
   function showPicture(text) {
     if (text === svgShown) return;
     svgShown = text;
@@ -251,10 +238,8 @@ function render({ model, el }) {
     // The step that is drawn lit is not the current one if the page has been loaded again.
     const lit = [...svg.querySelectorAll(".lit[data-id], [data-step] .now, .now[data-step]")];
     marked = lit.flatMap((node) => [[node, "lit"], [node, "now"]]);
-    const walkable = links.nodes.length > 0 || svg.querySelector("[data-points]") !== null;
-    const active = paintOn(svg) || walkable;
-    picture.setAttribute("role", active ? "application" : "img");
-    picture.tabIndex = active ? 0 : -1;
+    paintOn(svg);
+    setRole();
     picture.setAttribute("aria-label", speakable(svg.getAttribute("aria-label")));
     svg.removeAttribute("role");
     svg.setAttribute("aria-hidden", "true");
@@ -378,21 +363,23 @@ function render({ model, el }) {
   el.addEventListener("pointerdown", () => (byKeys = false));
   el.addEventListener("focusout", (event) => (byKeys &&= el.contains(event.relatedTarget)));
   // The controls are added to the page after the stage.
-  const named = new MutationObserver(() => nameControls(el));
+  const update = () => (nameControls(el), setRole());
+  const changed = new MutationObserver(update);
   const send = makeSender(model);
   requestAnimationFrame(() => {
     const explorer = el.closest(".convlab-explorer");
     for (const kind of ["focusin", "pointerdown"]) explorer?.addEventListener(kind, send, { capture: true });
     for (const box of explorer?.querySelectorAll(".convlab-controls") ?? [])
-      named.observe(box, { childList: true, subtree: true });
-    nameControls(el);
+      changed.observe(box, { childList: true, subtree: true });
+    if (explorer) changed.observe(explorer, { attributeFilter: ["class"] }); // disconnected, after a restart
+    update();
   });
   return () => {
     play(false);
     prefetch.close();
     sized.disconnect();
     removeEventListener("resize", fit);
-    named.disconnect();
+    changed.disconnect();
   };
 }
 

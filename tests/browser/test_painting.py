@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from convlab import explore
 from tests.browser import actions, inspection, lab, picture_checks
 
-CODE = "from convlab import explore", "explore.digit()", actions.PRINT_PROCESS
+OTHERS = "explore.kernels()", "explore.stride()"  # one to point at, and one to walk through
+CODE = "from convlab import explore", "explore.digit()", actions.PRINT_PROCESS, *OTHERS
 GRID = """explorer => {
     const { x, y, width, height } = explorer.querySelector("[data-paint]").getBoundingClientRect();
     return [x, y, width, height];
@@ -18,8 +19,9 @@ SEVEN = [(1.5, 1.5), (1.5, 6.5), (4, 4.5), (7.5, 3.5)]  # rows and columns
 @pytest.fixture(scope="module")
 def explorer(jupyterlab, course):
     lab.open_new(jupyterlab, course[0] / "notebooks" / "painting.ipynb", *CODE)
-    found = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer")
-    found.locator(".picture > svg").wait_for()
+    pictures = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer .picture > svg")
+    expect(pictures).to_have_count(3)
+    found = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer").first
     found.scroll_into_view_if_needed()
     yield found
     lab.close_notebook(jupyterlab)
@@ -163,6 +165,7 @@ def test_answer_to_a_stroke_by_mouse_is_not_spoken(empty):
 
 def cannot_be_painted_on_and_says_so(stage) -> None:
     stage.get_by_text("painting needs a running kernel").wait_for()
+    stage.locator(".picture[role='img'][tabindex='-1']").wait_for()
     assert not stage.get_by_text("draw a digit here").is_visible()
     assert not stage.get_by_role("button", name="Brush").is_visible()
     before = ink(stage)
@@ -179,7 +182,12 @@ def test_saved_page_cannot_be_painted_on_and_says_so(browser, tmp_path):
 
 # Last, since the explorer has no kernel any more.
 def test_picture_of_a_kernel_that_was_restarted_cannot_be_painted_on_and_says_so(empty):
+    painted, pointed, walked = empty.page.locator(f"{lab.PANEL} .picture").all()
+    for picture in (painted, pointed, walked):
+        expect(picture).to_have_role("application")
     lab.menu(empty.page, "Kernel", "Restart Kernel…")
     empty.page.locator(".jp-Dialog .jp-mod-accept").click()
     cannot_be_painted_on_and_says_so(empty)
+    expect(pointed).to_have_role("img")
+    expect(walked).to_have_role("application")
     lab.wait_until_idle(empty.page)  # a notebook whose kernel restarts may not close

@@ -164,14 +164,19 @@ def _holes(kernel_size: int, dilations, paths) -> str:
     counted = f"It reads {seen} of {span} in a row, and {square} of an image"
     if seen == span:
         return f"{counted}: there are no holes."
-    factor, width = gcd(*dilations), 1
+    factor, reasons = gcd(*dilations), []
     if factor > 1:
-        return f"{counted}, since {factor} divides every dilation."
-    if min(dilations) > 1:
-        return f"{counted}, since no dilation is 1."
-    for gap in sorted(dilations):
-        if gap > width:
+        reasons.append(f"{factor} divides every dilation")
+    smallest, *larger = sorted(dilations)
+    if smallest > factor:
+        reasons.append(f"no dilation is {factor}")
+    width = shapes.span(kernel_size, smallest)
+    for gap in larger:
+        if gap >= width + factor:  # some multiples of the factor are missed, too
+            others = (
+                f"the {width} {plural('cell', width)} that the layers with smaller dilations span"
+            )
+            reasons.append(f"dilation {gap} is more than {others}")
             break
         width += (kernel_size - 1) * gap
-    others = f"the {width} {plural('cell', width)} that the layers with smaller dilations span"
-    return f"{counted}, since dilation {gap} is more than {others}."
+    return f"{counted}, since {' and '.join(reasons)}."

@@ -116,10 +116,16 @@ class Explorer(StaticFallback, widgets.VBox):
 
     def set(self, **values) -> None:
         """Set several controls, and draw once."""
-        with self._hold():
+        with sent_later(*(self.controls[name] for name in self._limits)), self._hold():
             for name, value in values.items():
                 self.controls[name].value = value
                 self._prepare(name)
+            # The limits of a control may depend on values that were set after it.
+            for name in filter(self._limits.__contains__, values):
+                self._limit()
+                if self.controls[name].value != values[name]:
+                    self.controls[name].value = values[name]
+                    self._prepare(name)
         self.redraw()
 
     def redraw(self) -> None:
@@ -129,9 +135,12 @@ class Explorer(StaticFallback, widgets.VBox):
     def _redraw(self, moved: str, handle: Handle | None) -> None:
         with sent_later(*(self.controls[name] for name in self._limits)):
             with self._hold():
-                for name, limit in self._limits.items():
-                    set_range(self.controls[name], *limit(self.values))
+                self._limit()
             self._show(moved, handle)
+
+    def _limit(self) -> None:
+        for name, limit in self._limits.items():
+            set_range(self.controls[name], *limit(self.values))
 
     def _show(self, moved: str, handle: Handle | None) -> None:
         nearby = handle.nearest() if handle else ()

@@ -4,6 +4,7 @@ import io
 import warnings
 from collections.abc import Mapping
 from contextlib import contextmanager
+from os import PathLike
 from typing import NamedTuple
 
 import ipywidgets as widgets
@@ -210,8 +211,18 @@ def as_photo(array, *, colour: bool = False) -> np.ndarray:
     return array if colour else _as_like(np.tensordot(_BRIGHTNESS, array, 1), array)
 
 
+def no_file(image) -> None:
+    """Refuse a name in place of an array, and say how to see a picture of that name."""
+    if isinstance(image, (str, PathLike)):
+        raise TypeError(
+            f"the picture must be an array, not {str(image)!r}: for a file, leave the picture out "
+            "and press 'Upload a picture'; samples.camera() and samples.chelsea() are arrays"
+        )
+
+
 def _channels_first(array) -> np.ndarray:
     """Check an array, and convert it to shape (H, W) or (3, H, W)."""
+    no_file(array)
     array = as_numbers(array, "the picture")
     given = array.shape
     if array.ndim == 3 and given[0] != 3 and given[-1] in (3, 4):

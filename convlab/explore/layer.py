@@ -15,7 +15,7 @@ from convlab.drawing.layer_photo import layer_photo as draw_photo
 from convlab.drawing.raster import signed_limit
 from convlab.explore._controls import OWN, checkbox, dropdown, slider
 from convlab.explore._explorer import Explorer, set_range
-from convlab.explore._photo import PhotoSource
+from convlab.explore._photo import PhotoSource, no_file
 
 _MOST, _LARGEST_KERNEL = 6, 5
 _LAYERS = [("1 (picture)", 1), ("2 (maps of 1)", 2)]
@@ -209,6 +209,7 @@ def _choices(image, own: _Filters | None) -> dict:
 
 
 def _as_channels(image) -> np.ndarray:
+    no_file(image)
     image = as_numbers(image, "the image")
     if image.ndim != 3 or image.size == 0:
         remedy = ": image[np.newaxis] makes it one channel" if image.ndim == 2 else ""

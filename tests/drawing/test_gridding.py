@@ -1,11 +1,11 @@
 """The drawing of a stack of dilated layers, compared with gradients computed with NumPy."""
 
-from itertools import product
+from itertools import combinations_with_replacement, product
 
 import numpy as np
 import pytest
 
-from convlab.drawing.gridding import CELLS, gridding, path_counts
+from convlab.drawing.gridding import CELLS, _holes, gridding, path_counts
 from tests import svg_reader as reader
 
 STACKS = [(3, (2, 2, 2)), (3, (1, 2, 4)), (3, (1, 2, 9)), (2, (1, 2, 4, 8)), (1, (3,)), (5, (2, 6))]
@@ -75,3 +75,30 @@ def test_links_join_a_cell_to_the_cells_it_reads():
 )  # fmt: skip
 def test_reason_of_the_holes(dilations, reason):
     assert reason in reader.all_text(reader.parse(gridding(3, dilations)))
+
+
+@pytest.mark.parametrize(
+    ("dilations", "reasons"),
+    [
+        ((2, 2), "since 2 divides every dilation."),
+        ((3, 2), "since no dilation is 1."),
+        (
+            (2, 6),
+            "since 2 divides every dilation and dilation 6 is more than the 3 cells that the "
+            "layers with smaller dilations span.",
+        ),
+        ((2, 5), "since no dilation is 1 and dilation 5 is more than the 3 cells"),
+        ((4, 6), "since 2 divides every dilation and no dilation is 2."),
+    ],
+)
+def test_both_reasons_are_given(dilations, reasons):
+    assert reasons in reader.all_text(reader.parse(gridding(2, dilations)))
+
+
+@pytest.mark.parametrize("kernel_size", [2, 3, 4])
+def test_there_is_a_reason_exactly_if_there_are_holes(kernel_size):
+    for dilations in combinations_with_replacement(range(1, 9), 3):
+        paths = path_counts(kernel_size, dilations)
+        says = _holes(kernel_size, dilations, paths)
+        assert ("no holes" in says) == bool(paths.all())
+        assert says.partition(", since ")[2] != "."

@@ -45,6 +45,24 @@ def test_it_draws_at_once_and_each_change_once():
         explorer.set(c=1)
 
 
+@pytest.mark.parametrize("order", [("a", "b"), ("b", "a")], ids=str)
+def test_set_limits_a_value_by_the_others_of_the_same_call(order):
+    notes, explorer = two(limits={"b": lambda now: (0, now["a"])})
+    assert explorer.values == {"a": 1, "b": 1}
+    explorer.set(**{name: {"a": 8, "b": 7}[name] for name in order})
+    assert explorer.values == {"a": 8, "b": 7}
+    explorer.set(**{name: {"a": 3, "b": 9}[name] for name in order})
+    assert explorer.values == {"a": 3, "b": 3}
+    assert len(notes.drawn) == 3
+
+
+def test_set_limits_tied_values_by_the_others_of_the_same_call():
+    explorer = explore.stride()
+    explorer.set(height=3, width=3)
+    explorer.set(vertical=4, height=12, width=12)
+    assert (explorer.values["vertical"], explorer.values["horizontal"]) == (4, 4)
+
+
 @pytest.mark.parametrize("error", [ValueError, TypeError])
 def test_error_of_a_drawing_is_shown_and_the_picture_stays(error):
     _, explorer = two(notes=Notes(refused=[5], error=error))

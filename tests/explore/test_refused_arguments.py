@@ -1,5 +1,7 @@
 """Arguments that an explorer cannot show are refused, with the numbers and the remedy."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -161,8 +163,11 @@ OF_ANOTHER_TYPE = [
     ("gridding", {"dilations": 2}, "dilations must be a sequence of whole numbers, .* not 2"),
     ("kernels", {"image": np.zeros((8, 8), complex)}, "real numbers"),
     ("kernels", {"image": [["a"] * 8] * 8}, "real numbers"),
+    ("kernels", {"image": "cat.png"}, "an array, not 'cat.png': .* press 'Upload a picture'"),
+    ("kernels", {"image": Path("cat.png")}, "an array, not 'cat.png': .* press 'Upload a picture'"),
     ("kernels", {"kernel": [["a", "b"]]}, "the \\w+ must hold real numbers, not dtype"),
     ("layer", {"image": np.zeros((3, 4, 4), complex)}, "real numbers"),
+    ("layer", {"image": "cat.png"}, "an array, not 'cat.png': .* press 'Upload a picture'"),
     ("layer", {"weight": [[[["a"]]]]}, "real numbers"),
     ("network", {"network": 5}, "network must be a string, a name such as 'LeNet-5' or li"),
     ("output_size", {"input_size": 7.5}, "input_size must be a whole number, not 7.5"),

@@ -22,7 +22,7 @@ def claim(lesson, sentence):
     return add
 
 
-@claim("10", "The network in the 1998 paper learns 60000 numbers, this one 61706")
+@claim("10", "The network in the 1998 paper learns 60,000 numbers, this one 61,706")
 def lenet5_of_the_paper():
     third = 6 * (3 * 25 + 1) + 9 * (4 * 25 + 1) + (6 * 25 + 1)  # 6 maps read 3, 9 read 4
     pooling = 2 * 6, 2 * 16  # one factor and one bias for each map

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from convlab import shapes
 from convlab.drawing import links, svg
-from convlab.drawing.formatting import plural, shortened, size
+from convlab.drawing.formatting import in_full, plural, shortened, size
 from convlab.drawing.grid import Grid
 from convlab.shapes import Branches, Conv, Linear
 
@@ -119,20 +119,19 @@ def _arithmetic(layers, maps, costs) -> str:
         return f"{count} with {parameters} parameters, {macs} multiplications;  {stored}"
     if isinstance(layer, Linear):
         inputs, outputs = layer.in_features, layer.out_features
-        learned = f"{outputs}·({inputs} + 1) = {parameters} parameters"
+        learned = f"{in_full(outputs)}·({in_full(inputs)} + 1) = {parameters} parameters"
         return f"{learned};  {_product(outputs, inputs)} = {macs} multiplications"
     if not isinstance(layer, Conv):
         return f"no parameters and no multiplications;  {stored}"
     window = _product(layer.in_channels // layer.groups, *[layer.kernel_size] * 2)
     # A normalisation has a scale and a shift for each channel in place of the bias.
-    learned = (
-        f"{layer.out_channels}·({window} + {1 if layer.bias else 2}) = {parameters} parameters"
-    )
+    extra = 1 if layer.bias else 2
+    learned = f"{in_full(layer.out_channels)}·({window} + {extra}) = {parameters} parameters"
     return f"{learned};  {_product(*maps[-1])}·{window} = {macs} multiplications;  {stored}"
 
 
 def _product(*numbers: int) -> str:
-    return "·".join(map(str, numbers))
+    return "·".join(map(in_full, numbers))
 
 
 def _table(place: Grid, rows: list[_Row], now: int) -> str:

@@ -40,7 +40,7 @@ larger_image = Question(
 
 linear_weights = Question(
     count_parameters([Linear(512 * 7 * 7, 1000, bias=False)]),
-    because="`512 · 7 · 7 = 25088` numbers are read, and each of the `1000` outputs has a weight "
+    because="`512 · 7 · 7 = 25,088` numbers are read, and each of the `1000` outputs has a weight "
     "for each of them.",
     unless={
         512000: "It reads all numbers of all maps, not one number for each map.",
@@ -72,7 +72,7 @@ vgg_head = Question(
         "parameters: fully connected; work: convolutions",
         "parameters: convolutions; work: fully connected",
     ],
-    because="The first fully connected layer alone has `25088 · 4096`, about 103 million weights, "
+    because="The first fully connected layer alone has `25,088 · 4096`, about 103 million weights, "
     "and uses each of them once. A convolution uses each weight at up to `224·224` positions.",
     unless={
         "both in the convolutions": "How many weights does a layer have that reads `512·7·7` "
@@ -123,7 +123,7 @@ start = Question(
 
 middle = Question(
     narrowest(field_weights((Conv(1, 1, 3),) * 10, 21)[0]),
-    because="`11` of `21`, about half. The outermost pixels have one path each, of `59049`.",
+    because="`11` of `21`, about half. The outermost pixels have one path each, of `59,049`.",
     unless={
         5: "Those have two thirds of the paths.",
         17: "Fewer are enough. How many paths do the outermost pixels have?",

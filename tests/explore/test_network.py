@@ -1,5 +1,7 @@
 """The network explorer: known networks, lines of the learner, and messages about wrong ones."""
 
+import re
+
 import pytest
 
 from convlab import explore
@@ -110,3 +112,11 @@ def test_wrong_line_is_explained_and_the_picture_stays(lines, message):
     if "\n" in lines:
         with pytest.raises(ValueError, match=message):
             explore.network(lines, size=32)
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_every_number_over_9999_has_its_digits_in_groups(name):
+    root = reader.parse(explore.network(name).stage.svg)
+    said = [step.get("data-says") for step in reader.steps(root)]
+    words = " ".join([root.get("aria-label"), *reader.texts(root), *said])
+    assert re.search(r"\d{5}", words) is None and re.search(r"\d\d,\d{3}", words)

@@ -56,7 +56,7 @@ def convolution1d(signal, kernel, *, flip=False, shift=0, signal_name="") -> str
     rows = _rows(signal, kernel, padded, source)
     length = rows[0].values.size
     shift = min(shift, length - 1)
-    same = _equal(rows[0].values, rows[1].values)
+    same = _equal(rows[0].values, rows[1].values, np.abs(padded), np.abs(kernel))
     verdict = _verdict(kernel, same)
     mask = np.ones((1, padded.size), bool)
     mask[0, reach : reach + signal.size] = False
@@ -123,11 +123,15 @@ def _rows(signal, kernel, padded, source: Grid) -> list[_Row]:
     return rows
 
 
-def _equal(one, other) -> np.ndarray:
-    """Return where two results agree, up to floating-point rounding."""
+def _equal(one, other, signal, kernel) -> np.ndarray:
+    """Return where two results agree, up to the floating-point rounding of their products.
+
+    `signal` and `kernel` are the magnitudes that the results are sums of products of.
+    """
     if one.dtype.kind != "f":
         return one == other
-    rounding = 32 * np.finfo(one.dtype).eps * max(map(abs, _ends(one)))
+    largest = np.maximum(ops.correlate1d(signal, kernel), ops.convolve1d(signal, kernel))
+    rounding = 32 * np.finfo(one.dtype).eps * largest
     return np.isclose(one, other, rtol=0, atol=rounding, equal_nan=True)
 
 

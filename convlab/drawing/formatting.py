@@ -2,6 +2,7 @@
 
 import math
 import re
+import struct
 from functools import lru_cache
 from itertools import chain
 
@@ -80,8 +81,13 @@ def equals(value, *terms) -> str:
 @lru_cache(maxsize=4096)
 def _is_rounded(value) -> bool:
     shown = float(number(value).replace(MINUS, "-").replace("∞", "inf"))
+    if not math.isfinite(value):
+        return False
+    if value == int(value):
+        return shown != value
     # 0.1 + 0.2 and a float32 of 0.1 differ from their texts by rounding errors only.
-    return math.isfinite(value) and not math.isclose(shown, value, rel_tol=1e-6)
+    is_float32 = abs(value) < 3e38 and struct.unpack("f", struct.pack("f", value))[0] == value
+    return not math.isclose(shown, value, rel_tol=1e-6 if is_float32 else 1e-9)
 
 
 def sum_of_products(cells, weights, total, *, most: int = 25) -> str:

@@ -113,6 +113,8 @@ def test_kernel_is_drawn_as_it_is_and_flipped_and_the_name_of_the_signal_escaped
         (SIGNAL, KERNEL, correlate(SIGNAL, KERNEL) != np.convolve(SIGNAL, KERNEL)),
         # Rounding errors are no difference: 0.1 + 0.2 + 0.3 is not 0.3 + 0.2 + 0.1.
         ([1.0, 1, 1], [0.1, 0.2, 0.3], [True, True, False, True, True]),
+        # Those of a large result are not those of a small one: 5e-9 is not 3.33e-10.
+        ([1e10, 0, 0, 5e-9], [1, 1 / 15], [True, True, False, True, True]),
     ],
 )
 def test_places_where_the_results_differ_are_marked(signal, kernel, signs):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from convlab.drawing.formatting import (
     MINUS,
+    equals,
     factor,
     in_full,
     listed,
@@ -91,6 +92,19 @@ def test_equals_sign_is_where_every_number_is_exact_as_written(pairs):
     counts = [bool(cell * weight) for cell, weight in pairs for _ in range(2)]
     right_result = Fraction(right.replace(MINUS, "-")) == total
     assert (sign == "=") == (right_result and all(map(operator.le, counts, exact)))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (99999.99, "≈ 1e5"), (10_000_001, "≈ 1e7"), (1.0000001e7, "≈ 1e7"), (999.9999, "≈ 1000"),
+        (0.1 + 0.2, "= 0.3"), (np.float32(0.1), "= 0.1"), (float(np.float32(0.1)), "= 0.1"),
+        (1e5 + 0.1 - 1e5, "= 0.1"), (1e22, "= 1e22"), (10**7, "= 1e7"), (1e300, "= 1e300"),
+        (math.inf, "= ∞"), (-0.0, "= 0"),
+    ],
+)  # fmt: skip
+def test_only_rounding_errors_are_written_after_an_equals_sign(value, text):
+    assert equals(value) == text
 
 
 def test_sum_of_more_products_than_allowed_keeps_the_first_and_the_last():

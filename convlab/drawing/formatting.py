@@ -83,7 +83,7 @@ def _is_rounded(value) -> bool:
     shown = float(number(value).replace(MINUS, "-").replace("∞", "inf"))
     if not math.isfinite(value):
         return False
-    if value == int(value):
+    if value == int(value) and abs(value) < 2**53:  # a whole number without a rounding error
         return shown != value
     # 0.1 + 0.2 and a float32 of 0.1 differ from their texts by rounding errors only.
     is_float32 = abs(value) < 3e38 and struct.unpack("f", struct.pack("f", value))[0] == value

@@ -161,7 +161,7 @@ def read_network(text: str, size: int) -> tuple[tuple, list[Line]]:
     """
     written = [one.strip() for one in text.splitlines() if one.strip()]
     first = written[0].lower().split() if written else []
-    if first[:1] != ["image"] or len(first) != 2 or not first[1].isdigit():
+    if first[:1] != ["image"] or len(first) != 2 or not first[1].isdecimal():
         raise ValueError("begin with image and the number of its channels, such as image 3")
     if len(written) > _MOST_LINES + 1:
         raise ValueError(f"{len(written)} lines: at most {_MOST_LINES + 1} can be drawn")
@@ -216,7 +216,7 @@ def _layers(words: list[str], shape: tuple) -> tuple:
     kind, words = _KINDS[name], words[len(name.split()) :]
     count = len(kind.numbers)
     options = _options(words[count:], kind)
-    if options is None or len(words) < count or not all(map(str.isdigit, words[:count])):
+    if options is None or len(words) < count or not all(map(str.isdecimal, words[:count])):
         raise ValueError(kind.usage(name))
     return kind.make(shape, *map(_count, words[:count]), **options)
 
@@ -230,7 +230,7 @@ def _options(words: list[str], kind: _Kind) -> dict | None:
             return None
         if name == "norm":
             options[name] = True
-        elif words and words[0].isdigit():
+        elif words and words[0].isdecimal():
             options[name] = _count(words.pop(0), least=name != "padding")
         else:
             return None

@@ -95,6 +95,8 @@ def test_own_lines_start_with_those_shown_and_are_drawn():
         ("image 1\n\nconv 6", r"line 1, 'conv 6': write conv FILTERS KERNEL \[stride N\]"),
         ("image 1\npool 2 groups 2", r"write pool KERNEL \[stride N\] \[padding N\]$"),
         ("image 1\nconv 6 5 stride", "write conv FILTERS KERNEL"),
+        ("image 1\nconv ² 5", "line 1, 'conv ² 5': write conv FILTERS KERNEL"),
+        ("image ²\nconv 6 5", "begin with image and the number of its channels"),
         ("image 1\nconv 6 5 stride 0", "numbers must be from 1 to 10000, not 0"),
         ("image 1\nconv 6 5\npool 40", "line 2, 'pool 40': kernel 40x40 does not fit into the 28"),
         ("image 1\nconv 6 5 groups 4", "groups=4 must divide the numbers of channels and filters"),

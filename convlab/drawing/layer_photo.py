@@ -7,7 +7,7 @@ import numpy as np
 from convlab.drawing import layer_parts as parts
 from convlab.drawing import raster, svg
 from convlab.drawing.colours import SIGNED_COLORMAP, TINTS
-from convlab.drawing.formatting import number
+from convlab.drawing.formatting import number, numbers
 from convlab.drawing.grid import Area, Grid
 
 _HEIGHT, _WIDTH, _LABEL = 484, 905, 20
@@ -15,7 +15,8 @@ _LARGEST = 200
 _TIMES, _EQUALS, _PLUS, _RELU = 30, 30, 46, 84
 _NARROWEST, _NARROWEST_MAPS = 84, 146  # as wide as the captions of the columns
 _GAPS = 2 * parts.MARGIN + _TIMES + _EQUALS + _PLUS + _RELU
-_KERNEL_CELL = 26
+_KERNEL_CELL, _WEIGHT_TEXT = 26, 10  # the narrowest cell of a weight, and its smallest digits
+_WIDEST_KERNEL = 160  # a wider one would leave too little room for the maps
 _SCALE = 140  # the width of the scale of colours
 _BESIDE_ZERO = 5  # letters at its ends, beside the 0 in the middle; more would touch the 0
 
@@ -42,17 +43,22 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
     point = tuple(np.clip(point, 0, np.subtract(taken.total.shape, 1)).tolist())
     tinted = _is_photo(x, depth) and len(x) == len(TINTS) and tuple(names) == tuple(TINTS)
     sum_height = parts.sum_height(len(x), relu)
-    layout = _lay_out(x.shape, weight.shape, taken.total.shape, sum_height, tinted)
+    written = numbers(weight)
+    widest = max(svg.cell_width(text, _WEIGHT_TEXT) for text in written)
+    cell = max(_KERNEL_CELL, min(widest, _WIDEST_KERNEL / weight.shape[3]))
+    layout = _lay_out(x.shape, weight.shape, taken.total.shape, sum_height, tinted, cell)
     lines, says = taken.cell(point)
     columns = (
         _inputs(layout, x, weight.shape[2:], names, point, _is_photo(x, depth)),
-        _filter(layout, weight[shown]),
+        _filter(layout, weight[shown], cell),
         _partials(layout, taken, point),
         _sum(layout, taken, point, lines),
         _maps(layout, taken, point),
     )
     heads = parts.column_captions(depth, x.shape, weight.shape, shown)
-    body = layout.draw(columns, heads, [parts.SUM_TEXT] * 5, shown, relu)
+    digits = [parts.SUM_TEXT] * 5
+    digits[1] = min(svg.fitting(text, 0.92 * cell, parts.SUM_TEXT) for text in written)
+    body = layout.draw(columns, heads, digits, shown, relu)
     shapes = x.shape, weight.shape, taken.total.shape
     title = parts.title(depth, *shapes, shown, bias[shown], relu)
     return svg.document(layout.width, layout.height, body, title=title, says=says)
@@ -94,17 +100,20 @@ def _is_photo(x, depth: int) -> bool:
     return depth == 1 and not (x < 0).any() and raster.signed_limit(x) <= 255
 
 
-def _lay_out(x_shape, weight_shape, map_shape, sum_height: int, tinted: bool) -> _Layout:
+def _lay_out(
+    x_shape, weight_shape, map_shape, sum_height: int, tinted: bool, cell: float
+) -> _Layout:
     channels, filters = x_shape[0], weight_shape[0]
     rows = channels + tinted  # the photograph in colour is above its channels
     high, low = (_HEIGHT / count - _LABEL for count in (rows, filters))
     side = min(_LARGEST, high)
-    while sum(_widths(x_shape, weight_shape, map_shape, side, min(side, low))) > _WIDTH - _GAPS:
+    kernel = weight_shape[3] * cell
+    while sum(_widths(x_shape, kernel, map_shape, side, min(side, low))) > _WIDTH - _GAPS:
         side -= 1
     small = min(side, low)
     tall = max(rows * (side + _LABEL), filters * (small + _LABEL), side + sum_height + 100)
     wide, map_wide = _proportion(x_shape[1:]), _proportion(map_shape)
-    room = iter(_widths(x_shape, weight_shape, map_shape, side, small))
+    room = iter(_widths(x_shape, kernel, map_shape, side, small))
 
     def column(count, x, width, height):
         """Spread boxes over the height of a column that starts at x."""
@@ -115,7 +124,7 @@ def _lay_out(x_shape, weight_shape, map_shape, sum_height: int, tinted: bool) ->
         return x + all_of_it, boxes
 
     right, inputs = column(rows, parts.MARGIN, side * wide, side)
-    right, kernels = column(rows, right + _TIMES, weight_shape[3] * _KERNEL_CELL, side)
+    right, kernels = column(rows, right + _TIMES, kernel, side)
     right, partials = column(rows, right + _EQUALS, side * map_wide, side)
     photo = inputs[0] if tinted else None
     inputs, kernels, partials = (one[tinted:] for one in (inputs, kernels, partials))
@@ -129,12 +138,15 @@ def _lay_out(x_shape, weight_shape, map_shape, sum_height: int, tinted: bool) ->
     return _Layout(inputs, kernels, partials, total, maps, *size, reach, 20, photo, below)
 
 
-def _widths(x_shape, weight_shape, map_shape, side: float, small: float) -> list[float]:
-    """Return the widths of the five columns for images and maps of these heights."""
+def _widths(x_shape, kernel: float, map_shape, side: float, small: float) -> list[float]:
+    """Return the widths of the five columns for images and maps of these heights.
+
+    A kernel is `kernel` wide.
+    """
     map_wide = _proportion(map_shape)
     return [
         max(side * _proportion(x_shape[1:]), _NARROWEST_MAPS),
-        max(weight_shape[3] * _KERNEL_CELL, _NARROWEST),
+        max(kernel, _NARROWEST),
         *[max(side * map_wide, _NARROWEST)] * 2,
         max(small * map_wide, _NARROWEST_MAPS),
     ]
@@ -165,13 +177,13 @@ def _inputs(layout: _Layout, x, window, names, point, photo: bool):
         yield from shown(box, colours or raster.signed(x[channel], limit), name)
 
 
-def _filter(layout: _Layout, kernels):
+def _filter(layout: _Layout, kernels, cell: float):
     """Draw the kernels with their numbers, and the signs before them."""
-    count, rows, columns = kernels.shape
+    _count, rows, columns = kernels.shape
     for channel, box in enumerate(layout.kernels):
-        cell = min(_KERNEL_CELL, box.height / rows)
-        x, y = box.middle[0] - columns * cell / 2, box.middle[1] - rows * cell / 2
-        grid = Grid(f"kernel{channel}", rows, columns, x, y, cell, 0.54)
+        tall = min(_KERNEL_CELL, box.height / rows)
+        x, y = box.middle[0] - columns * cell / 2, box.middle[1] - rows * tall / 2
+        grid = Grid(f"kernel{channel}", rows, columns, x, y, cell, 0.54, tall)
         yield grid.draw(kernels[channel], role="kernel")
         yield svg.text((layout.inputs[0].right + 4 + box.x) / 2, box.middle[1], "⋆", 30)
     first, last = layout.kernels[0], layout.kernels[-1]

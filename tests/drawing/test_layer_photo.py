@@ -8,6 +8,8 @@ from matplotlib import colormaps
 from scipy.signal import correlate2d
 
 from convlab import samples
+from convlab.drawing import svg
+from convlab.drawing.formatting import number
 from convlab.drawing.layer_photo import layer_photo
 from tests import svg_reader as reader
 
@@ -52,6 +54,25 @@ def test_partial_maps_and_their_sum_are_coloured_on_one_scale_and_their_ranges_s
         assert f"{low} to {high}" in written
     assert any(text.endswith(f"−{int(limit)}") for text in written)
     assert {"0", f"{int(limit)}"} <= set(written)
+
+
+@pytest.mark.parametrize(
+    "weight",
+    [1, -1, 1 / 9, 1 / 16, 12345.5, np.float32(1e-9) / 7],
+    ids=lambda weight: f"{weight:.3g}",
+)
+@pytest.mark.parametrize("side", [1, 2, 3, 5])
+def test_enlarged_weights_fit_into_their_cells(weight, side):
+    root = parse(PHOTO, np.full((1, 3, side, side), weight), [0])
+    boxes = [one for one in root.iter("rect") if reader.classes(one) == ["cell", "kernel"]]
+    smallest = [
+        float(panel.get("data-panel").split()[4])
+        for panel in root.iter("g")
+        if panel.get("data-panel") and boxes[0] in list(panel.iter("rect"))
+    ]
+    # The stage scales the panel so that digits of this size are legible, and enlarges smaller ones.
+    assert svg.cell_width(number(weight), smallest[0]) <= float(boxes[0].get("width")) + 0.1
+    assert len(boxes) == 3 * side**2
 
 
 @pytest.mark.parametrize("relu", [True, False])

@@ -146,7 +146,7 @@ _CALLED_BY_CHECK = (
     "order and defaults."
 )
 _CELL_BY_CELL = (
-    "A window and a kernel are multiplied cell by cell with `*`, and the products are summed."
+    "For a product cell by cell, as of a window and a kernel, use `*` and sum the products."
 )
 _NO_CELLS = (
     "{0} needs at least one cell, but this array has none: a slice is empty if its start is not "
@@ -216,7 +216,8 @@ _HINTS = [
      "`range` takes whole numbers, but this is an array: its length is `len(...)`.", r"\brange\("),
     ((TypeError, ValueError), _ONE_CELL,
      "One number is needed here, but a matrix product is an array, even if it holds only one "
-     "number and has shape (1, 1): extract it with `.item()`, or use `np.sum(window * kernel)`.",
+     "number and has shape (1, 1): extract it with `.item()`. For a window and a kernel, use "
+     "`np.sum(window * kernel)`.",
      r"@|\b(?:dot|matmul)\("),
     ((TypeError, ValueError), _ONE_CELL,
      "One number is needed here. The built-in `sum` adds the rows of an array and returns one "
@@ -309,6 +310,10 @@ _HINTS = [
     (ValueError, r"The truth value of an array",
      "`max` and `min` compare whole arrays: the larger of two, cell by cell, is "
      "`np.maximum(a, b)`, the smaller `np.minimum(a, b)`.", r"(?<![\w.])(?:max|min)\("),
+    (ValueError, r"The truth value of an array",
+     "`{0}` is an array here, not one number: it has more axes than that. `np.where` and "
+     "`np.maximum` work with any number of axes.",
+     r"\bif (\w+\[[^]:]+\]) *[<>]=? *-?[\d.]+ *(?::|else\b)"),
     (ValueError, r"The truth value of an array",
      "An array was used as a condition, by an `if`, `while`, `and`, `or`, `not`, `max` or `min`: "
      "compare single numbers, or use `.all()`, `.any()`, `np.maximum`."),

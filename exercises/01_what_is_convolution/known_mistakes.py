@@ -146,6 +146,13 @@ _IN_BOTH = {
         ("size = len(kernel)", "size = 3"),
         ("range(size)", "range(3)"),
     ),
+    "sums in between kept": (
+        "You appended the sum after each product: append it once for each window, after the inner "
+        'loop. See lesson 01, "See it".',
+        ("output = np.zeros(places)", "output = []",
+         "total += signal[n + i] * kernel[i]\n        output[n] = total",
+         "total += signal[n + i] * kernel[i]\n            output.append(total)"),
+    ),
     "products averaged": (
         'You took the mean of the products instead of their sum. See lesson 01, "See it".',
         (_RETURN, "return output / size"),
@@ -706,6 +713,12 @@ MISTAKES = {
             *_broadcasting_or_not(_PAD, "signal", _COUNT, "length + before + after - size + 1",
                                   *_SLICES),
             (_PAD, "signal", _COUNT, "length + before + after - size + 1", *_CELLS),
+        ),
+        "zeros added to the numbers": (
+            "With an array, `+` adds cell by cell and does not join: use `np.concatenate` or "
+            f"`np.pad`. {_LESSON}",
+            (_PAD, 'signal if mode == "valid" else [0] * before + signal + [0] * after'),
+            (_PAD, "[0] * before + signal + [0] * after"),
         ),
         "signal read backwards": (
             "You read `signal[n - i]` where `n - i` can be below 0, which counts from the signal's "

@@ -22,7 +22,7 @@ _WINDOWS = (
     case(IMAGE[:, :4], EVEN, about="a square image"),
     case(IMAGE, FRACTIONS, about="a kernel of fractions, as high as the image"),
     case(FRACTIONS, FRACTIONS + 1, about="a kernel as large as the image"),
-    case(25 * IMAGE, ODD, about="a photograph: sums larger than 255"),
+    case(25 * IMAGE, 3 * ODD, about="a photograph: sums larger than 255"),
 )
 
 

@@ -212,6 +212,7 @@ _IN_BOTH = {
         "All rows of your map are the same, as with `[[0] * columns] * rows` or with one list, "
         'created before the loops, for all rows. See lesson 02, "Compute it".',
         (_RETURN, "return [feature_map[-1]] * rows"),
+        (_RETURN, "return [feature_map.sum(axis=0)] * rows"),
         (_RETURN, "return [feature_map.ravel()] * rows"),
     ),
     "map as large as the image": (
@@ -359,6 +360,21 @@ _IN_BOTH = {
         'See lesson 02, "Write the formula".',
         ("total += ", "total = "),
     ),
+    "last row of the kernel only": (
+        "You kept only the products of the kernel's last row, as when the sum is set to 0 inside "
+        'the loop over its rows. See lesson 02, "Write the formula".',
+        ("for i in range(kh):", "for i in range(kh - 1, kh):"),
+    ),
+    "last weights left out": (
+        "You left out the last row and column of the kernel. "
+        'See lesson 02, "Write the formula".',
+        ("i in range(kh)", "i in range(kh - 1)", "j in range(kw)", "j in range(kw - 1)"),
+    ),
+    "windows side by side": (
+        "You moved the kernel by its size, so the windows do not overlap. "
+        'See lesson 02, "Predict".',
+        (_RETURN, "return feature_map[::kh, ::kw]"),
+    ),
     "array put into one cell": (
         "You put an array into one cell of the map: the built-in `sum` adds the rows only (use "
         "`np.sum`), and `np.dot` of a row and a column gives a number inside an array (take it "
@@ -480,6 +496,12 @@ MISTAKES = {
             "You reversed the columns of the kernel, but not its rows. "
             'See lesson 02, "Flip the kernel on a picture".',
             (_FLIP, "np.asarray(kernel)[:, ::-1]"),
+        ),
+        "kernel overwritten": (
+            "You wrote the rotated kernel into the same array that you read it from: use a new "
+            'array. See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.array(kernel)\n    for i, j in np.ndindex(kernel.shape):\n"
+             "        kernel[i, j] = kernel[-1 - i, -1 - j]"),
         ),
         "rotated to the left": (
             "You rotated the kernel by 90° to the left instead of by 180°. "

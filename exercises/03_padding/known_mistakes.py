@@ -274,11 +274,12 @@ _ZERO_PAD = {
         (_RETURN, "return image"),
     ),
     "size of the image": (
-        "Your array of zeros, or the slice that the image goes to, ends after as many rows and "
-        "columns as the image has: add the padding." + _SEE,
+        "Your array of zeros, or the slice or loop that puts the image into it, ends after as many "
+        "rows and columns as the image has: add the padding." + _SEE,
         (_ZEROS, "np.zeros((height, width))"),
         (_ZEROS, "np.zeros_like(image)"),
         (_PLACE, "top:height, left:width"),
+        ("range(height)", "range(height - top)", "range(width)", "range(width - left)"),
     ),
     # One number.
     "total of both sides": (
@@ -463,6 +464,21 @@ _ZERO_PAD = {
         ("[above, image, below]", "[above, image[:-1], below, image[-1:]]",
          "[before, tall, after]", "[before, tall[:, :-1], after, tall[:, -1:]]"),
     ),
+    "zeros added to the numbers": (
+        "With a row of an array, `+` adds cell by cell and does not join: turn the row into a "
+        "list first, `[0] * left + list(row) + [0] * right`." + _SEE,
+        ("tall = np.concatenate([above, image, below])", "tall = image",
+         "padded = np.concatenate([before, tall, after], axis=1)",
+         "rows = [[0] * left + row + [0] * right for row in image]\n"
+         "    padded = [*above, *rows, *below]"),
+        ("tall = np.concatenate([above, image, below])", "tall = image",
+         "padded = np.concatenate([before, tall, after], axis=1)",
+         "line = [0] * columns\n    rows = [[0] * left + row + [0] * right for row in image]\n"
+         "    padded = [*[line] * top, *rows, *[line] * bottom]"),
+        ("tall = np.concatenate([above, image, below])", "tall = image",
+         "padded = np.concatenate([before, tall, after], axis=1)",
+         "padded = [[0] * left + row + [0] * right for row in image]"),
+    ),
     # The numbers in the padded image.
     "all rows are the same list": (
         "`[[0] * columns] * rows` is one row, repeated: a change in one row is a change in all. "
@@ -572,6 +588,7 @@ _SAME_PADDING = {
         + _EVEN,
         (_BEFORE, "round(total / 2)"),
         (_BEFORE, "round(total / 2)", _AFTER, "before"),
+        (_AFTER, "round(total / 2)"),
     ),
     "extra cell for every size": (
         "You added one cell more after than before for every size: only even kernels need it."
@@ -678,6 +695,7 @@ _REFLECT_ON_EACH_AXIS = {
         "You mirrored the row index at the image's width: the rows end at `image.shape[0]`."
         + _MODES,
         (_FOLD, "i = i if i < width else 2 * width - 2 - i"),
+        (_FOLD, "i = i if i < height else 2 * width - 2 - i"),
     ),
     "rows counted with the image's width": (
         "You used the image's width to count the rows of the padded image: use the height." + _SEE,

@@ -141,6 +141,8 @@ MISTAKES = {
             'window is multiplied, `m * stride + i`. See lesson 04, "Write the formula".',
             (_CELL, "m + i * stride, n + j * stride"),
             (_CELL, "(m + i) * stride, (n + j) * stride"),
+            (*_both("(height - kh) // stride", _NEGATIVE),
+             _CELL, "(m + i) * stride, (n + j) * stride"),
             (_CELL, "top + i * stride, left + j * stride"),
         ),
         "ends not multiplied": (
@@ -228,6 +230,18 @@ MISTAKES = {
             "You rounded up the number of windows, so the last ones reach past the image. "
             'See lesson 04, "Count what is left over".',
             _both("(height - kh) // stride", _NEGATIVE),
+        ),
+        "size rounded to the nearest": (
+            "You rounded the number of windows to the nearest integer, so the last ones may reach "
+            'past the image. See lesson 04, "Count what is left over".',
+            _both("(height - kh) // stride", "round((height - kh) / stride)"),
+            _both(_COUNT, "round((height - kh) / stride + 1)"),
+        ),
+        "windows cut off at the end": (
+            "You started a window wherever the stride leads, also near the end, where only a part "
+            'of the kernel fits. See lesson 04, "Predict".',
+            (*_both(_COUNT, "-(-height // stride)"),
+             _ADD, f"if top + i < height and left + j < width: {_ADD}"),
         ),
         "size divided by the stride only": (
             "You used the size of the image divided by the stride as the number of windows. "
@@ -357,6 +371,7 @@ MISTAKES = {
             "You used the kernel's height as its width too: take the width from "
             '`kernel.shape[1]`. See lesson 02, "Compute it".',
             (_SIDES, "kh = kw = kernel.shape[0]"),
+            ("(width - kw)", "(width - kh)"),
             ("left + kw", "left + kh"),
             ("left + kw", "left + kh", "(window * kernel).sum()", "np.vdot(window, kernel)"),
             ("in range(kw)", "in range(kh)"),
@@ -626,6 +641,17 @@ MISTAKES = {
             (f"    {_RETURN}", f"        {_RETURN}"),
             (_RETURN, f"{_RETURN}[:1]"),
         ),
+        "map in one row": (
+            "You returned all sums in a single row: arrange them in the rows and columns of the "
+            'map. See lesson 02, "Predict".',
+            (_RETURN, "return feature_map.ravel()"),
+        ),
+        "column never reset": (
+            "You did not go back to column 0 for the next row of windows, so only the first row is "
+            'right. See lesson 02, "See it".',
+            ("n * stride", "(m * columns + n) * stride"),
+            (_RETURN, "return [list(row) if m == 0 else [] for m, row in enumerate(feature_map)]"),
+        ),
         "all rows are the same": (
             "All rows of your map are the same, as with `[[0] * columns] * rows` or with one list, "
             'created before the loops, for all rows. See lesson 02, "Compute it".',
@@ -741,6 +767,11 @@ MISTAKES = {
             'its start. See lesson 04, "Count what is left over".',
             ("* stride + kernel_size", "* stride"),
         ),
+        "left over from the next start": (
+            "You counted the cells from the next start on as left over: if windows overlap, the "
+            'last one reads some of them. See lesson 04, "Count what is left over".',
+            ("range(end, input_size)", "range(min(end, windows * stride), input_size)"),
+        ),
         "cells that are read": (
             'You listed the cells that are read. See lesson 04, "Leave cells unread".',
             ("cell not in read", "cell in read"),
@@ -758,6 +789,10 @@ MISTAKES = {
         "removed inside the loop": (
             "You removed cells from the list that your loop runs over, which then skips the cell "
             'after each: make a new list. See lesson 04, "Leave cells unread".',
+            (f"return {_UNREAD}", "cells = list(range(input_size))\n"
+             f"    for start in range(0, {_STARTS}):\n        for cell in cells:\n"
+             "            if start <= cell < start + kernel_size: cells.remove(cell)\n"
+             "    return cells"),
             (f"return {_UNREAD}", "cells = list(range(input_size))\n    for cell in cells:\n"
              "        if cell in read: cells.remove(cell)\n    return cells"),
         ),

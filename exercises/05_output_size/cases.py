@@ -145,6 +145,7 @@ TASKS = [
             case(input_size=4, kernel_size=3, stride=5, about="stride 5: three paddings"),
             case(2, 2, 2, about="a kernel as large as the input"),
             case(20, 3, 4, about="a longer line: large paddings"),
+            case(224, 7, 4, about="a line of 224 cells: very large paddings"),
             case(3, 3, 2, about="an odd kernel as large as the input"),
             case(5, 5, 3, about="a kernel as large as the input, stride 3"),
         ),
@@ -164,7 +165,7 @@ TASKS = [
         (
             case(13, [(3, 1, 2)], about="a single layer"),
             case(13, [(3, 0, 1), (2, 0, 2)], about="two layers"),
-            case(20, [(5, 2, 1), (2, 1, 3), (8, 1, 2)], about="each layer with padding"),
+            case(20, [(5, 2, 1), (2, 1, 3), (8, 1, 2), (2, 1, 2)], about="each layer with padding"),
             case(13, [(3, 0, 2), (8, 1, 1)], about="a kernel that fits because of the padding"),
             case(32, LENET, about="LeNet-5"),
             case(227, ALEXNET, about="AlexNet"),

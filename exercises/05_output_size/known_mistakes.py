@@ -163,6 +163,11 @@ _FORMULA = {
         (_KERNEL, "\n"),
         (_KERNEL, "\n", _DIVIDED, "-(-room // step) - 1"),
     ),
+    "padded size divided by the stride only": (
+        "You divided the padded size by the stride: subtract the kernel before you divide, and add "
+        f"1 afterwards.{_COMPUTE}",
+        (_KERNEL, "\n", _COUNTED, "jumps"),
+    ),
     "kernel added": (
         f"You added the kernel size instead of subtracting it.{_COMPUTE}",
         (_KERNEL, "+ kernel_size\n"),
@@ -196,6 +201,10 @@ _PADDING = {
         f"You added the padding once instead of once for each end.{_ADD}",
         (_PADDED, "size + padding\n"),
         (_PADDED, "size + padding\n", *_NEVER_NEGATIVE),
+    ),
+    "padding added after the division": (
+        f"You added the padding after you divided, so it is not divided by the stride.{_ADD}",
+        (_DIVIDED, "(room - 2 * padding) // step + 2 * padding"),
     ),
     "padding halved": (
         f"You halved the padding, which is already that of one end.{_ADD}",
@@ -307,6 +316,12 @@ MISTAKES = {
             f"You put the stride before the padding, so a call by position swaps them.{_WRITE}",
             ("padding=0, stride=1", "stride=1, padding=0"),
         ),
+        "other defaults": (
+            "Your function has other defaults than the stub: without arguments, the padding is 0 "
+            f"and the stride is 1.{_WRITE}",
+            ("padding=0, stride=1", "padding=1, stride=1"),
+            ("padding=0, stride=1", "padding=0, stride=2"),
+        ),
         "input and kernel swapped": (
             "You put the kernel size before the input size, so a call by position swaps "
             f"them.{_WRITE}",
@@ -336,12 +351,23 @@ MISTAKES = {
             (_APPENDED, f"{_APPENDED}\n        else:\n            break"),
         ),
         **_also("plus one forgotten", ("(input_size - 1)", "input_size")),
-        "padding left out": _PADDING["padding left out"][:2],
+        "padding without effect": (
+            "The padding changes nothing: it is missing in your formula, or your loop ends as soon "
+            f"as the output is smaller than the input.{_KEEP}",
+            *_PADDING["padding left out"][1:2],
+            (_KEPT, "size >= input_size",
+             _APPENDED, f"{_APPENDED}\n        else:\n            break"),
+        ),
         "total of both sides": (
             f"You returned the total padding of both sides, not that of each side.{_KEEP}",
             (_PADDED, "size + padding\n"),
             (_ALL, "[least]", _HALF, "total", _EVEN, ""),
             (_APPENDED, "paddings.append(2 * padding)"),
+        ),
+        "divided by the padding": (
+            "You divided by the padding, as when you swap padding and stride in a call of "
+            f"`output_size`: its third argument is the padding.{_KEEP}",
+            (_PADDED, "size + 2 * stride\n", _STEP, "step = padding"),
         ),
         "halves rounded down": (
             "You halved an odd number of cells and rounded down, which does not keep the "
@@ -398,7 +424,8 @@ MISTAKES = {
             *(
                 (_RANGE, f"range({stop})")
                 for stop in ("kernel_size + 1", "input_size", "input_size + 1",
-                             "input_size + kernel_size", "input_size * stride // 2", "5", "10")
+                             "input_size + kernel_size", "input_size * stride // 2",
+                             "kernel_size * stride", "5", "10", "20", "100")
             ),
         ),
         "zero left out": (
@@ -413,7 +440,8 @@ MISTAKES = {
         ),
         "larger sizes kept": (
             f"You also listed paddings with which the output is larger than the input.{_KEEP}",
-            (_KEPT, "size >= input_size"),
+            *((_KEPT, "size >= input_size", _RANGE, tried)
+              for tried in (_RANGE, "range(input_size * stride)", "range(1000)")),
         ),
         "smaller sizes kept": (
             f"You also listed paddings with which the output is smaller than the input.{_KEEP}",

@@ -228,7 +228,8 @@ _PADDING = {
         (f"X = {_PAD}", "X = np.pad(x, padding)[:C]")),
     "channels padded instead of columns": (
         f"You padded the channels and rows, as if the channels were the last axis.{_SHAPES}",
-        ("padded(x, *sides)", "np.pad(x, [sides[:2], sides[:2], (0, 0)])")),
+        ("padded(x, *sides)", "np.pad(x, [sides[:2], sides[:2], (0, 0)])"),
+        (f"x = {_PAD}", "x = np.pad(x, [(padding, padding), (padding, padding), (0, 0)])")),
     "slice ends at minus zero": (
         f"Without padding, `-padding` is 0, and the slice `padding:-padding` is empty.{_ZEROS}",
         (f"x = {_PAD}", "_, height, width = x.shape\n"
@@ -340,6 +341,15 @@ _STRIDES = {
     "padding and stride swapped": (
         f"You put the stride before the padding, so a call by position swaps them.{_SHAPES}",
         ("padding=0, stride=1", "stride=1, padding=0", "image = x", "image = x")),
+    "other defaults": (
+        "Your function has other defaults than the stub: without arguments, the padding is 0 and "
+        f"the stride is 1.{_SHAPES}",
+        ("padding=0, stride=1", "padding=1, stride=1", "image = x", "image = x"),
+        ("padding=0, stride=1", "padding=0, stride=2", "image = x", "image = x")),
+    "fixed number of channels": (
+        "You assumed two or three channels, or as many as there are filters: x has as many as "
+        f"each filter, `weight.shape[1]`.{_SUM}",
+        *(("in range(channels)", f"in range({number})") for number in ("2", "3", "filters"))),
     "stride left out": (
         'You moved the window by one cell, whatever the stride. See lesson 04, "See it".',
         ("image = x", "image = x\n    stride = 1"),
@@ -425,7 +435,9 @@ _PRODUCTS = {
     "sum of all windows so far": (
         f"You did not reset the sum for each window, so it includes all earlier ones.{_FORMULA}",
         ("maps = np", "total = 0\n    maps = np", "total = (window", "total += (window"),
-        (_LISTED, "return np.cumsum(Y).reshape(Y.shape)")),
+        (_LISTED, "return np.cumsum(Y).reshape(Y.shape)"),
+        (" + b ", " ", _LISTED, "maps = np.cumsum(Y.reshape(F, -1), axis=1).reshape(Y.shape)\n"
+         "    return maps + bias[:, None, None]")),
     "first filter for all maps": (
         f"You used filter 0 for every map.{_FORMULA}", ("* weight[f]", "* weight[0]")),
     "last filter for all maps": (
@@ -685,7 +697,7 @@ MISTAKES = {
         "another activation": (
             f"You used a function other than ReLU: sigmoid, tanh, softplus or ELU.{_CUT}",
             *_returns("1 / (1 + np.exp(-x))", "np.tanh(x)", "np.log(1 + np.exp(x))",
-                      "np.where(x < 0, np.exp(x) - 1, x)")),
+                      "np.logaddexp(0, x)", "np.where(x < 0, np.exp(x) - 1, x)")),
         "shape lost": (
             f"You returned the numbers in one line: keep the shape.{_CUT}",
             ("return y", "return y.ravel()"), ("return y", "return y.reshape(-1, 1)")),

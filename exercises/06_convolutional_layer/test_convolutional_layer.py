@@ -72,6 +72,7 @@ def test_relu_keeps_positive_numbers_and_sets_negative_ones_to_zero(submission, 
 def test_relu_keeps_the_shape(submission, rng):
     for shape in [(5,), (3, 4), (2, 3, 2)]:
         x = rng.integers(1, 900, shape)
+        x.flat[0] = 1  # softplus, for one, keeps large numbers
         assert_same(submission.relu(x), x)
         assert_same(submission.relu(-x), 0 * x)
 

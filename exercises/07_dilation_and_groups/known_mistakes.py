@@ -224,6 +224,12 @@ _DILATION = {
         (_TAPS, "m * dilation : m * dilation + kh, n * dilation : n * dilation + kw",
          _HIGH, "kh", _WIDE, "kw", _ROWS, "rows = (height - high) // dilation + 1",
          _COLUMNS, "columns = (width - wide) // dilation + 1")),
+    "starts multiplied by the dilation": (
+        "You multiplied the start of a window by the dilation: only the place of a weight in the "
+        f"window is multiplied, `m + i * dilation`.{_HOLES}",
+        (_TAPS, "m * dilation : m * dilation + kh, n * dilation : n * dilation + kw"),
+        (_CELL, "m * dilation + i, n * dilation + j"),
+        (_CELL, "(m + i) * dilation, (n + j) * dilation")),
     "image thinned out": (
         "You read only every d-th row and column of the image, or kept only every d-th of the map. "
         f"The cells of a window are that far apart, but the window moves by one cell.{_HOLES}",

@@ -132,7 +132,7 @@ TASKS = [
             case(FRACTIONS, 1, stride=2, about="windows of one cell"),
             case(-FRACTIONS[:, :, :3], 3, about="a window as large as the map"),
             case(TALL[:, :2, :1], 3, padding=1, about="a window that needs padding"),
-            case(-1000 * GREY[:, 2:, 2:5] - 10_000, 2, padding=1, about="numbers far below 0"),
+            case(-(10**12) * (1 + GREY[:, 2:, 2:5]), 2, padding=1, about="numbers far below 0"),
         ),
         (
             "Pool each channel by itself: there are as many maps as channels.",

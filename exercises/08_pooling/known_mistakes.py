@@ -369,6 +369,10 @@ _OUTPUTS = {
     "nothing written": (
         f"Every cell of your result is 0: nothing is written into it.{_LARGEST}",
         (_STORE, "value =")),
+    "written where the window starts": (
+        "You wrote each number where its window starts in the map, which is past the end of the "
+        f"result.{_STEPS}",
+        (_STORE, "output[c, top, left] =")),
     "returned inside the loop": (
         "You returned inside a loop, so it stops after its first pass: move `return` to "
         f"the left.{_LARGEST}",
@@ -467,7 +471,8 @@ _MAXIMA = {
     "padded with a large negative number": (
         "You padded with a number such as −999, which is larger than the numbers of some maps."
         f"{_INFINITY}",
-        *(("padded(x, -np.inf", f"padded(x, {far}.0") for far in (-999, -1000, -9999, -10_000))),
+        *(("padded(x, -np.inf", f"padded(x, {far}")
+          for far in (-999.0, -1000.0, -9999.0, -1e4, -99999.0, -1e5, -1e6, -1e9))),
     "starts moved to the edge": (_TO_EDGE, _MOVED),
     "channels padded too": (
         f"You padded the channels as well, so there are channels of minus infinity.{_INFINITY}",
@@ -499,6 +504,12 @@ _MAXIMA = {
     "mean instead of largest": (
         f"You took the mean of the window.{_LARGEST}", ("window.max()", "window.mean()"),
         ("window.max()", "window[window > -np.inf].mean()")),
+    "largest of the positions": (
+        "You took the largest cell over the positions of the window, one for each cell of the "
+        f"window: take it over the two axes of the window.{_LARGEST}",
+        ("np.max(p[t : t + k, u : u + k]) for u in lefts] for t in tops]",
+         "max(p[t + i, u + j] for t in tops for u in lefts) for j in range(k)] "
+         "for i in range(k)]")),
     "sum instead of largest": (
         f"You added up the window.{_LARGEST}", (".max()", ".sum()"),
         ("np.max(", "np.sum(")),
@@ -600,6 +611,10 @@ _MEANS = {
         *((_COUNTED, f"count = size**2 if count_include_pad else {nonzero}")
           for nonzero in (_NONZERO, f"max(1, {_NONZERO})")),
         ("count += 1", f"count += {_CELL} != 0", "total / count", "total / max(1, count)")),
+    "same divisor for all windows": (
+        "If the padding does not count, you divided each window by `(kernel_size - padding) ** 2`, "
+        f"which is right in a corner only.{_DIVISOR}",
+        (_COUNTED, "count = size**2 if count_include_pad else (size - padding) ** 2")),
     "zeros never counted": (
         f"You counted the cells that are not 0, whatever `count_include_pad` is.{_DIVISOR}",
         (_COUNTED, f"count = {_NONZERO}"), (_COUNTED, f"count = max(1, {_NONZERO})")),

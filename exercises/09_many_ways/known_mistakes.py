@@ -257,6 +257,9 @@ _IM2COL = {
         "You put the channels side by side, as more columns: put them below each other, so that a "
         f"column holds all channels of its window.{_COLUMNS}",
         ("return matrix", "return np.hstack(matrix.reshape(channels, kh * kw, -1))")),
+    "window written into a row": (
+        f"You wrote a window into a row of the matrix: column n is `matrix[:, n]`.{_COLUMNS}",
+        ("matrix[:, at]", "matrix[at]")),
     "windows in rows and columns": (
         "Your columns are arranged in rows and columns, like the map: the matrix has two axes, and "
         f"all windows lie along the second.{_COLUMNS}",
@@ -268,6 +271,10 @@ _IM2COL = {
          "found = np.array(windows)", "found.T", "found"),
         ("found = np.array([window.reshape(-1) for window in windows])",
          "found = np.array(windows)")),
+    "windows in one line": (
+        f"You put the windows below each other: each needs a column of its own.{_COLUMNS}",
+        ("result = found.T", "result = found.ravel()"),
+        ("result = found.T", "result = found.reshape(-1, 1)")),
     "windows side by side": (
         f"Your windows do not overlap: move by one cell, not by the size of the kernel.{_COPIES}",
         ("tops = range(H - KH + 1)", "tops = range(0, H - KH + 1, KH)",
@@ -305,6 +312,12 @@ _LAYER = {
         f"columns)`.{_COLUMNS}",
         ("maps = product.reshape(filters, up, over)", "maps = product"),
         (", patches).reshape(shape)", ", patches)")),
+    "maps on the last axis": (
+        "You reshaped the product to `(rows, columns, filters)`, but its rows are the filters, "
+        f"so they come first.{_COLUMNS}",
+        ("product.reshape(filters, up, over)",
+         "product.reshape(up, over, filters).transpose(2, 0, 1)"),
+        ("product.reshape(filters, up, over)", "product.reshape(up, over, filters)")),
     "rows and columns of maps swapped": (
         "You reshaped the product to `(filters, columns, rows)`, so the numbers are scrambled."
         f"{_COLUMNS}", ("(filters, up, over)", "(filters, over, up)"),
@@ -526,6 +539,10 @@ _FOURIER = {
     "last row and column missing": (
         f"The last row and column are missing: add 1 to the difference.{_COUNT}",
         ("kh + 1", "kh", "kw + 1", "kw")),
+    "kernel height and width swapped in the crop": (
+        "You subtracted the kernel's width from the height, and its height from the "
+        f"width.{_CORRELATION}",
+        ("kh + 1", "kw + 1", "kw + 1", "kh + 1")),
     "cropped at the other end": (
         "You kept the end of the result: with the conjugate, the valid part begins in row 0 and "
         f"column 0.{_CORRELATION}", (_CROP, "result[kh - 1 :, kw - 1 :]")),

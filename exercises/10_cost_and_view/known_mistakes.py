@@ -269,6 +269,7 @@ _IN_TOTALS = {
     "last layer only": (
         f"You returned the number of the last layer instead of the sum.{_WRITE}",
         ("total += ", "total = "),
+        (_LOOP, f"{_LOOP}\n        total = 0"),
     ),
     "after the first layer": (
         f"You returned after the first layer.{_WRITE}",
@@ -401,6 +402,8 @@ MISTAKES = {
         "channels last": (
             f"You put the channels last; the order is `(channels, height, width)`.{_SHAPES}",
             ("return shapes", "return [(h, w, c) for c, h, w in shapes]"),
+            (_APPENDED, f"{_APPENDED}\n        if kind != 'linear': "
+             "shapes[-1] = channels, height, width = height, width, channels"),
         ),
         "width before height": (
             f"You put the width before the height.{_SHAPES}",

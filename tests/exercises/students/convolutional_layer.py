@@ -245,6 +245,50 @@ def conv2d(x, weight, bias, padding=0, stride=1):
     out[f] += bias[f]
     return out
 """: ("bias added to the last map only",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    out = []
+    for f in range(len(weight)):
+        m = corr(x[0], weight[f, 0], padding, stride)
+        m = m + corr(x[1], weight[f, 1], padding, stride)
+        out.append(m + bias[f])
+    return np.array(out)
+def corr(image, kernel, p, s):
+    image = np.pad(image, p)
+    kh, kw = kernel.shape
+    tops, lefts = range(0, image.shape[0]-kh+1, s), range(0, image.shape[1]-kw+1, s)
+    return np.array([[np.sum(image[i:i+kh, j:j+kw]*kernel) for j in lefts] for i in tops])
+""": ("fixed number of channels",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((padding, padding), (padding, padding), (0, 0)))
+    F, C, kh, kw = weight.shape
+    h = (x.shape[1] - kh) // stride + 1
+    w = (x.shape[2] - kw) // stride + 1
+    out = np.zeros((F, h, w))
+    for f in range(F):
+        for i in range(h):
+            for j in range(w):
+                window = x[:, i*stride:i*stride+kh, j*stride:j*stride+kw]
+                out[f, i, j] = (window * weight[f]).sum() + bias[f]
+    return out
+""": ("channels padded instead of columns",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    F, C, kh, kw = weight.shape
+    h = (x.shape[1] - kh) // stride + 1
+    w = (x.shape[2] - kw) // stride + 1
+    out = np.zeros((F, h, w))
+    for f in range(F):
+        total = 0
+        for i in range(h):
+            for j in range(w):
+                for c in range(C):
+                    total += (x[c, i*stride:i*stride+kh, j*stride:j*stride+kw] * weight[f, c]).sum()
+                out[f, i, j] = total + bias[f]
+    return out
+""": ("sum of all windows so far",),
     },
     "relu": {
         """

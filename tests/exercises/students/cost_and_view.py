@@ -177,6 +177,24 @@ def trace(input_shape, layers):
         found.append((c, h, w))
     return found
 """: ("fully connected layers left out",),
+        """
+def trace(input_shape, layers):
+    shapes = [input_shape]
+    for layer in layers:
+        c, h, w = shapes[-1]
+        if layer[0] == "linear":
+            shapes.append((layer[1], 1, 1))
+            continue
+        if layer[0] == "conv":
+            f, k, s, p = layer[1:5]
+        else:
+            f = c
+            k, s, p = layer[1:]
+        if k > h + 2 * p or k > w + 2 * p:
+            raise ValueError("!")
+        shapes.append(((h + 2 * p - k) // s + 1, (w + 2 * p - k) // s + 1, f))
+    return shapes
+""": ("channels last",),
     },
     "count_parameters": {
         """

@@ -58,6 +58,19 @@ def correlate2d(image, kernel, padding=0, dilation=1):
         out[i, j] = np.sum(image[i : i + high : dilation, j : j + wide : dilation] * kernel)
     return out
 """: ("padding added twice",),
+        """
+def correlate2d(image, kernel, padding=0, dilation=1):
+    x = np.pad(image, padding)
+    kh, kw = kernel.shape
+    eh, ew = (kh - 1) * dilation + 1, (kw - 1) * dilation + 1
+    out = np.zeros((x.shape[0] - eh + 1, x.shape[1] - ew + 1))
+    for m in range(out.shape[0]):
+        for n in range(out.shape[1]):
+            for i in range(kh):
+                for j in range(kw):
+                    out[m, n] += kernel[i, j] * x[m * dilation + i, n * dilation + j]
+    return out
+""": ("starts multiplied by the dilation",),
     },
     "conv2d": {
         """

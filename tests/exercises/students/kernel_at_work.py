@@ -226,6 +226,42 @@ def correlate2d(image, kernel):
         out[p] = np.sum(image[r : r + kh, c : c + kw] * kernel)
     return out.reshape(oh, ow)
 """: ("windows numbered by the rows",),
+        """
+def correlate2d(image, kernel):
+    kh, kw = kernel.shape
+    h, w = image.shape[0]-kh+1, image.shape[1]-kw+1
+    out = [[0] * w] * h
+    for i in range(h):
+        for j in range(w):
+            for a in range(kh):
+                for b in range(kw):
+                    out[i][j] += image[i+a][j+b] * kernel[a][b]
+    return out
+""": ("all rows are the same",),
+        """
+def correlate2d(image, kernel):
+    kh, kw = kernel.shape
+    out = np.zeros((image.shape[0]-kh+1, image.shape[1]-kw+1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            for a in range(kh - 1):
+                for b in range(kw - 1):
+                    out[i, j] += image[i+a, j+b] * kernel[a, b]
+    return out
+""": ("last weights left out",),
+        """
+def correlate2d(image, kernel):
+    kh, kw = kernel.shape
+    out = np.zeros((image.shape[0]-kh+1, image.shape[1]-kw+1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            for a in range(kh):
+                total = 0
+                for b in range(kw):
+                    total += image[i+a, j+b] * kernel[a, b]
+            out[i, j] = total
+    return out
+""": ("last row of the kernel only",),
     },
     "convolve2d": {
         """

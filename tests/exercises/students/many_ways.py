@@ -62,6 +62,25 @@ def im2col(x, kernel_size):
     places = np.ndindex(x.shape[1] - a + 1, x.shape[2] - b + 1)
     return np.array([x[:, i : i + a, j : j + b].flatten("F") for i, j in places]).T
 """: ("cells column by column",),
+        """
+def im2col(x, kernel_size):
+    kh, kw = kernel_size
+    C, H, W = x.shape
+    cols = [x[:, i:i+kh, j:j+kw].ravel() for i in range(H-kh+1) for j in range(W-kw+1)]
+    return np.concatenate(cols)
+""": ("windows in one line",),
+        """
+def im2col(x, kernel_size):
+    kh, kw = kernel_size
+    C, H, W = x.shape
+    out = np.zeros((C * kh * kw, (H - kh + 1) * (W - kw + 1)))
+    n = 0
+    for i in range(H - kh + 1):
+        for j in range(W - kw + 1):
+            out[n] = x[:, i:i+kh, j:j+kw].ravel()
+            n += 1
+    return out
+""": ("window written into a row",),
     },
     "conv2d_im2col": {
         """

@@ -42,6 +42,18 @@ def output_size(input_size, kernel_size, padding=0, stride=1):
 def output_size(input_size, kernel_size, padding=0, stride=1):
     return input_size - kernel_size + 2 * padding // stride + 1
 """: ("only the padding divided", "no error"),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    if input_size + 2 * padding < kernel_size:
+        raise ValueError("the kernel does not fit")
+    return (input_size + 2 * padding - stride) // stride + 1
+""": ("padded size divided by the stride only",),
+        """
+def output_size(input_size, kernel_size, padding=0, stride=1):
+    if input_size + 2 * padding < kernel_size:
+        raise ValueError("the kernel does not fit")
+    return (input_size - kernel_size) // stride + 2 * padding + 1
+""": ("padding added after the division",),
     },
     "paddings_that_keep_size": {
         """
@@ -72,5 +84,24 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
     tried = range(input_size * stride // 2)
     return [p for p in tried if (input_size + 2 * p - kernel_size) // stride + 1 == input_size]
 """: ("large paddings not tried",),
+        """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    return [p for p in range(50) if (input_size + 2 * p - kernel_size) // stride + 1 == input_size]
+""": ("large paddings not tried",),
+        """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    out = []
+    for p in range(input_size * stride + kernel_size):
+        n = (input_size + 2 * p - kernel_size) // stride + 1
+        if n >= input_size:
+            out.append(p)
+        else:
+            break
+    return out
+""": ("padding without effect",),
+        """
+def paddings_that_keep_size(input_size, kernel_size, stride):
+    return [p for p in range(200) if (input_size + 2 * stride - kernel_size) // p + 1 == input_size]
+""": ("divided by the padding",),
     },
 }

@@ -33,6 +33,28 @@ def zero_pad(image, padding):
             image = np.insert(image, -1, 0, axis=axis)
     return image
 """: ("zeros before the last row and column",),
+        """
+def zero_pad(image, padding):
+    if isinstance(padding, int):
+        padding = ((padding, padding), (padding, padding))
+    (t, b), (l, r) = padding
+    new = []
+    for row in image:
+        new.append([0] * l + row + [0] * r)
+    return np.array(new)
+""": ("zeros added to the numbers",),
+        """
+def zero_pad(image, padding):
+    if isinstance(padding, int):
+        padding = ((padding,) * 2,) * 2
+    (t, b), (l, r) = padding
+    H, W = image.shape
+    out = np.zeros((H + t + b, W + l + r))
+    for i in range(t, H):
+        for j in range(l, W):
+            out[i, j] = image[i - t, j - l]
+    return out
+""": ("size of the image",),
     },
     "reflect_pad": {
         """
@@ -63,5 +85,28 @@ def reflect_pad(image, padding):
         image = np.concatenate([image[padding:0:-1], image, under]).T
     return image
 """: ("slice stops at -1",),
+        """
+def reflect_pad(image, padding):
+    H, W = image.shape
+    out = np.zeros((H + 2 * padding, W + 2 * padding))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            r = abs(i - padding)
+            c = abs(j - padding)
+            if r >= H:
+                r = 2 * (H - 1) - r
+            if c >= W:
+                c = 2 * (H - 1) - c
+            out[i, j] = image[r, c]
+    return out
+""": ("columns mirrored at the height",),
+    },
+    "same_padding": {
+        """
+def same_padding(kernel_size):
+    before = (kernel_size - 1) // 2
+    after = round((kernel_size - 1) / 2)
+    return before, after
+""": ("halves rounded to even",),
     },
 }

@@ -70,6 +70,38 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
         out[c, i, j] = x[c, i * s : i * s + k, j * s : j * s + k].max()
     return out
 """: ("padding added twice",),
+        """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    stride = stride or kernel_size
+    p = padding
+    x = np.pad(x.astype(float), ((0, 0), (p, p), (p, p)), constant_values=-np.inf)
+    v = np.lib.stride_tricks.sliding_window_view(x, (kernel_size, kernel_size), axis=(1, 2))
+    v = v[:, ::stride, ::stride]
+    return v.max(axis=(1, 2))
+""": ("largest of the positions",),
+        """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    stride = stride or kernel_size
+    p = padding
+    x = np.pad(x, ((0, 0), (p, p), (p, p)), constant_values=-1e5)
+    v = np.lib.stride_tricks.sliding_window_view(x, (kernel_size, kernel_size), axis=(1, 2))
+    v = v[:, ::stride, ::stride]
+    return v.max(axis=(3, 4))
+""": ("padded with a large negative number",),
+        """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    if stride is None:
+        stride = kernel_size
+    p = padding
+    x = np.pad(x.astype(float), ((0, 0), (p, p), (p, p)), constant_values=-np.inf)
+    C, H, W = x.shape
+    out = np.zeros((C, (H - kernel_size) // stride + 1, (W - kernel_size) // stride + 1))
+    for c in range(C):
+        for i in range(0, H - kernel_size + 1, stride):
+            for j in range(0, W - kernel_size + 1, stride):
+                out[c, i, j] = x[c, i:i+kernel_size, j:j+kernel_size].max()
+    return out
+""": ("written where the window starts",),
     },
     "avg_pool2d": {
         """
@@ -117,5 +149,15 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
         out[c, i, j] = x[window].sum() / (k * k if count_include_pad else counted[window].sum())
     return out
 """: ("padding added twice",),
+        """
+def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    stride = stride or kernel_size
+    x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    v = np.lib.stride_tricks.sliding_window_view(x, (kernel_size, kernel_size), axis=(1, 2))
+    v = v[:, ::stride, ::stride]
+    if count_include_pad:
+        return v.sum(axis=(3, 4)) / kernel_size ** 2
+    return v.sum(axis=(3, 4)) / (kernel_size - padding) ** 2
+""": ("same divisor for all windows",),
     },
 }

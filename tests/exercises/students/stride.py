@@ -242,6 +242,62 @@ def correlate2d(image, kernel, padding=0, stride=1):
         out[r, c] += image[r * stride + i, c * stride + j] * kernel[i, j]
     return out
 """: ("padding added twice",),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    x = np.pad(image, padding)
+    kh, kw = kernel.shape
+    H = -(-(x.shape[0] - kh) // stride) + 1
+    W = -(-(x.shape[1] - kw) // stride) + 1
+    out = np.zeros((H, W))
+    for i in range(H):
+        for j in range(W):
+            for a in range(kh):
+                for b in range(kw):
+                    out[i, j] += x[(i + a) * stride, (j + b) * stride] * kernel[a, b]
+    return out
+""": ("stride inside the window",),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    kh, kw = kernel.shape
+    rows = (image.shape[0] - kh) // stride + 1
+    cols = (image.shape[1] - kw) // stride + 1
+    out = np.zeros((rows, cols))
+    y = 0
+    x = 0
+    for i in range(rows):
+        for j in range(cols):
+            out[i, j] = np.sum(image[y:y+kh, x:x+kw] * kernel)
+            x += stride
+        y += stride
+    return out
+""": ("column never reset",),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    image = np.pad(image, padding)
+    kh, kw = kernel.shape
+    out = []
+    for i in range(0, image.shape[0], stride):
+        row = []
+        for j in range(0, image.shape[1], stride):
+            w = image[i:i+kh, j:j+kw]
+            row.append(np.sum(w * kernel[:w.shape[0], :w.shape[1]]))
+        out.append(row)
+    return np.array(out)
+""": ("windows cut off at the end",),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    H, W = image.shape
+    kh, kw = kernel.shape
+    x = np.pad(image, padding)
+    rows = (H + 2*padding - kh) // stride + 1
+    cols = (W + 2*padding - kh) // stride + 1
+    out = np.zeros((rows, cols))
+    for i in range(rows):
+        for j in range(cols):
+            out[i, j] = np.sum(x[i*stride:i*stride+kh, j*stride:j*stride+kw] * kernel)
+    return out
+""": ("kernel treated as square",),
     },
     "unreached": {
         """
@@ -284,5 +340,23 @@ def unreached(input_size, kernel_size, stride):
         free[start : start + kernel_size] = False
     return free
 """: ("marks instead of cells",),
+        """
+def unreached(input_size, kernel_size, stride):
+    cells = list(range(input_size))
+    for s in range(0, input_size - kernel_size + 1, stride):
+        for c in cells:
+            if s <= c < s + kernel_size:
+                cells.remove(c)
+    return cells
+""": ("removed inside the loop",),
+        """
+def unreached(input_size, kernel_size, stride):
+    out = []
+    pos = 0
+    while pos + kernel_size <= input_size:
+        out += list(range(pos + kernel_size, min(pos + stride, input_size)))
+        pos += stride
+    return out + list(range(pos, input_size))
+""": ("left over from the next start",),
     },
 }

@@ -25,6 +25,17 @@ def convolve1d(signal, kernel, mode):
         return full[weights // 2 : weights // 2 + cells]
     return full
 """: ("signal read backwards",),
+        """
+def convolve1d(signal, kernel, mode):
+    k = kernel[::-1]
+    if mode == "same":
+        z = [0] * (len(k) // 2)
+        signal = z + signal + z
+    if mode == "full":
+        z = [0] * (len(k) - 1)
+        signal = z + signal + z
+    return np.correlate(signal, k, "valid")
+""": ("zeros added to the numbers",),
     },
     "agree": {
         """
@@ -54,5 +65,15 @@ def correlate1d(signal, kernel):
         sums[start] = np.dot(signal[start : start + size], kernel)
     return sums
 """: ("fractions lost",),
+        """
+def correlate1d(signal, kernel):
+    y = []
+    for n in range(len(signal) - len(kernel) + 1):
+        s = 0
+        for k in range(len(kernel)):
+            s += signal[n + k] * kernel[k]
+            y.append(s)
+    return y
+""": ("sums in between kept",),
     },
 }

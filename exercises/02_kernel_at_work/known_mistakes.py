@@ -177,6 +177,12 @@ _IN_BOTH = {
         'See lesson 02, "Predict".',
         (_ZEROS, "np.zeros((rows - 1, columns - 1))"),
     ),
+    "map created too large": (
+        "You created the map with one row or column too many, which stay 0: it has `H - K + 1` "
+        'rows or columns. See lesson 02, "Predict".',
+        *((_ZEROS, f"np.zeros(({size}))")
+          for size in ("rows + 1, columns + 1", "rows + 1, columns", "rows, columns + 1")),
+    ),
     "map created square": (
         "You created a square array for the map, with as many columns as rows. "
         'See lesson 02, "Predict".',
@@ -376,8 +382,8 @@ _IN_BOTH = {
         (_RETURN, "return feature_map[::kh, ::kw]"),
     ),
     "array put into one cell": (
-        "You put an array into one cell of the map: the built-in `sum` adds the rows only (use "
-        "`np.sum`), and `np.dot` of a row and a column gives a number inside an array (take it "
+        "You put an array into one cell of the map: `np.sum` adds all products, the built-in `sum` "
+        "the rows only, and `np.dot` of a row and a column gives a number inside an array (take it "
         'out with `[0, 0]`). See lesson 02, "Compute it".',
         ("np.sum(", "sum("),
         ("np.sum(window * kernel)", "np.dot(window.reshape(1, -1), kernel.reshape(-1, 1))"),

@@ -419,7 +419,6 @@ MISTAKES = {
             "You assigned a variable only under an `if` whose condition is not always true. "
             'See lesson 03, "Pad with zeros".',
             (f"padded = {_PAD}", f"if padding: padded = {_PAD}"),
-            (f"padded = {_PAD}", "if padding == 'same': padded = image"),
         ),
         "padded by half the kernel": (
             "You padded by half the kernel's size, whatever the padding. "
@@ -615,8 +614,8 @@ MISTAKES = {
             ("total += ", "total = "),
         ),
         "array put into one cell": (
-            "You put an array into one cell of the map: the built-in `sum` adds only the rows. "
-            'Use `np.sum`. See lesson 02, "Compute it".',
+            "You put an array into one cell of the map: `np.sum` adds all products, the built-in "
+            '`sum` only the rows. See lesson 02, "Compute it".',
             ("n] = (", "n] = sum(", ".sum()", ""),
         ),
         # ---------------------------------------------------------------- the result

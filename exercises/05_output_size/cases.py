@@ -171,6 +171,7 @@ TASKS = [
             case(227, ALEXNET, about="AlexNet"),
             case(224, VGG16, about="VGG16"),
             case(10, [(3, 0, 2), (12, 0, 1)], about="a kernel that does not fit"),
+            case(4, [(7, 1, 2)], about="a kernel that does not fit into the first input"),
             case(
                 9,
                 [(3, 0, 3), (6, 1, 4), (1, 1, 1)],

@@ -428,6 +428,10 @@ MISTAKES = {
                              "kernel_size * stride", "5", "10", "20", "100")
             ),
         ),
+        "every second padding only": (
+            f"You tried only every second padding.{_KEEP}",
+            (_RANGE, "range(0, input_size * stride + kernel_size, 2)"),
+        ),
         "zero left out": (
             f"You left out the padding of 0.{_KEEP}",
             (_KEPT, "size == input_size and padding"),

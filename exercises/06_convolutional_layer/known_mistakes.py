@@ -222,14 +222,14 @@ _PADDING = {
     "all axes padded": (
         f"You padded the channels too, so there are more of them than in the filters.{_SHAPES}",
         (f"x = {_PAD}", "x = np.pad(x, padding)"),
+        (f"x = {_PAD}", "x = np.pad(x, [(padding, padding), (padding, padding), (0, 0)])"),
         ("padded(x, *sides)", "np.pad(x, padding)", "range(channels)", "range(len(x))")),
     "channels padded too": (
         f"You padded all three axes, so there are channels of zeros before the first one.{_SHAPES}",
         (f"X = {_PAD}", "X = np.pad(x, padding)[:C]")),
     "channels padded instead of columns": (
         f"You padded the channels and rows, as if the channels were the last axis.{_SHAPES}",
-        ("padded(x, *sides)", "np.pad(x, [sides[:2], sides[:2], (0, 0)])"),
-        (f"x = {_PAD}", "x = np.pad(x, [(padding, padding), (padding, padding), (0, 0)])")),
+        ("padded(x, *sides)", "np.pad(x, [sides[:2], sides[:2], (0, 0)])")),
     "slice ends at minus zero": (
         f"Without padding, `-padding` is 0, and the slice `padding:-padding` is empty.{_ZEROS}",
         (f"x = {_PAD}", "_, height, width = x.shape\n"
@@ -473,8 +473,8 @@ _PRODUCTS = {
         f"You took the largest of the products instead of their sum.{_FORMULA}",
         ("(w * k).sum()", "(w * k).max()")),
     "array in one cell": (
-        "You put an array into one cell of a map: `bias` without `[f]`, or a sum along one axis, "
-        f"as with the built-in `sum`.{_SUM}", ("bias[f] + total", "bias + total")),
+        "You put an array into one cell of a map: add up all products with `np.sum`, without "
+        f"`axis`, and then add one number, `bias[f]`.{_SUM}", ("bias[f] + total", "bias + total")),
     "kernels rotated": (
         f"You rotated the kernels by 180°.{_NAMES}", ("* weight[f]", "* weight[f, :, ::-1, ::-1]")),
     "kernels and channels flipped": (
@@ -572,8 +572,9 @@ _OUTPUTS = {
     "maps created with the filters last": (
         f"You created the array for the maps with the filters on the last axis.{_NAMES}",
         (_OUTPUT, "np.zeros((rows, columns, filters))")),
-    "maps without an axis for the filters": (
-        f"You created the array for the maps without an axis for the filters.{_SHAPES}",
+    "three indices for two axes": (
+        "You used three indices with an array of two axes: the maps have an axis for the filters, "
+        f"and x has one for the channels.{_SHAPES}",
         (_OUTPUT, "np.zeros((rows, columns))")),
     "maps transposed": (
         f"You swapped the rows and the columns of the maps.{_SHAPES}",

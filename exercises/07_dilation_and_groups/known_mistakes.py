@@ -228,8 +228,7 @@ _DILATION = {
         "You multiplied the start of a window by the dilation: only the place of a weight in the "
         f"window is multiplied, `m + i * dilation`.{_HOLES}",
         (_TAPS, "m * dilation : m * dilation + kh, n * dilation : n * dilation + kw"),
-        (_CELL, "m * dilation + i, n * dilation + j"),
-        (_CELL, "(m + i) * dilation, (n + j) * dilation")),
+        (_CELL, "m * dilation + i, n * dilation + j")),
     "image thinned out": (
         "You read only every d-th row and column of the image, or kept only every d-th of the map. "
         f"The cells of a window are that far apart, but the window moves by one cell.{_HOLES}",

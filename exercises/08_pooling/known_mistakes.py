@@ -388,8 +388,9 @@ _OUTPUTS = {
     "result created like the padded x": (
         f"You gave the result the shape of the padded x.{_FORMULA}",
         (_OUTPUT, "np.zeros(x.shape)")),
-    "result created without channels": (
-        f"You created the result without an axis for the channels.{_EACH}",
+    "three indices for two axes": (
+        "You used three indices with an array of two axes: the result has an axis for the "
+        f"channels, as x does.{_EACH}",
         (_OUTPUT, "np.zeros((rows, columns))")),
     "result created transposed": (
         f"You created the result with rows and columns swapped.{_FORMULA}",
@@ -493,7 +494,7 @@ _MAXIMA = {
     "largest not reset": (
         "You did not reset the largest number for each window, so all earlier windows count too."
         f"{_LARGEST}",
-        (_RETURN, "return np.maximum.accumulate(output, axis=None).reshape(output.shape)"),
+        (_RETURN, "return np.maximum.accumulate(output.ravel()).reshape(output.shape)"),
         ("best = -np.inf\n", "best = max(best, -np.inf)\n", "image = x",
          "image, best = x, -np.inf")),
     "largest reset for each channel only": (
@@ -544,8 +545,9 @@ _MAXIMA = {
         f"it along both.{_LARGEST}",
         ("np.max(p[t : t + k, u : u + k]", "np.max(p[t : t + k, u : u + k], axis=1"),
         ("np.max(p[t : t + k, u : u + k]", "np.max(p[t : t + k, u : u + k], axis=0")),
-    "largest of each column": (
-        f"You put an array into one cell of the result: the largest of each column.{_LARGEST}",
+    "array put into one cell": (
+        "You put an array into one cell of the result: `window.max()`, without `axis`, is the "
+        f"largest of all cells of the window.{_LARGEST}",
         ("window.max()", "window.max(axis=0)")),
     "built-in max": (
         "The built-in `max` compares the rows of the window, not its cells: "
@@ -666,9 +668,9 @@ _MEANS = {
          "count_include_pad=True):\n    padding = padding if count_include_pad else 0"),
         ("window = x[", "window = (x if count_include_pad else image)[",
          "total / count", "total / (count if count_include_pad else window.size)")),
-    "sum of each column": (
-        "You put an array into one cell of the result: the built-in `sum` adds only the rows. Use "
-        f"`np.sum`.{_MEAN}", ("window.sum()", "sum(window)")),
+    "array put into one cell": (
+        "You put an array into one cell of the result: `window.sum()` adds all cells of the "
+        f"window, and the built-in `sum` only its rows.{_MEAN}", ("window.sum()", "sum(window)")),
     "rounded": (f"You rounded the means.{_MEAN}", (_LISTED, "return Y.round()")),
     "largest instead of mean": (
         f"You took the largest cell of the window, as in max_pool2d.{_MEAN}",
@@ -677,7 +679,7 @@ _MEANS = {
     "median instead of mean": (
         f"You took the median of the window.{_MEAN}",
         ("total / count", "np.median(window)", *_IN_WINDOWS),
-        ("total / count", f"np.median(window[counted[c, {_SLICE}] > 0])")),
+        ("total / count", f"np.median(window[counted[c, {_SLICE}] > 0])", *_IN_WINDOWS)),
     "mean of all channels": (
         f"You took the mean of all channels together: pool each separately.{_EACH}",
         (_LISTED, "return Y.mean(axis=0)"), (_LISTED, "return Y.mean(axis=0, keepdims=True)"),

@@ -24,6 +24,20 @@ TASKS = [(exercise, task) for exercise in NAMES for task in folder(exercise).tas
 # Without the tasks with several right answers: there a mistake is any answer with its effect.
 COMPARED = [(name, task) for name, task in TASKS if not folder(name).tasks[task].observe]
 
+# As after a misspelled name, or a wrong unpacking, in a line that always runs.
+ERRORS = [
+    NameError("name 'kernal' is not defined"),
+    UnboundLocalError("cannot access local variable 'x' where it is not associated with a value"),
+    ValueError("not enough values to unpack (expected 3, got 2)"),
+    ValueError("too many values to unpack (expected 2)"),
+    IndexError("list index out of range"),
+    IndexError("tuple index out of range"),
+    TypeError("'int' object is not callable"),
+    TypeError("'int' object is not subscriptable"),
+    AttributeError("'list' object has no attribute 'shape'"),
+    ZeroDivisionError("division by zero"),
+]
+
 
 @cache
 def handed_out(exercise):
@@ -50,6 +64,19 @@ def test_each_known_mistake_is_named_and_loses_the_same_points_with_all_inputs(e
         if (report.mistake, shown) != (name, True) or len(failed) > 1 or () in failed:
             problems[name] = report.status, report.mistake, shown, failed
     assert problems == {}
+
+
+@pytest.mark.parametrize("exercise, task", TASKS)
+def test_error_that_can_have_any_cause_is_no_known_mistake(exercise, task):
+    named = {}
+    for error in ERRORS:
+
+        def wrong(*arguments, error=error, **options):
+            raise error
+
+        if mistake := diagnosed(exercise, wrong, task).mistake:
+            named[repr(error)] = mistake
+    assert named == {}
 
 
 @pytest.mark.parametrize("exercise, task", COMPARED)

@@ -12,6 +12,7 @@ CAUSES = (
     "your own `assert`",
     "NumPy no longer has `np.int`",
     "None was returned",
+    "gets a value only under `if padding ==",
     "`np.tensordot` needs arrays of equal size",
 )
 PROGRAMS = [

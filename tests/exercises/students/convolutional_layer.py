@@ -272,7 +272,7 @@ def conv2d(x, weight, bias, padding=0, stride=1):
                 window = x[:, i*stride:i*stride+kh, j*stride:j*stride+kw]
                 out[f, i, j] = (window * weight[f]).sum() + bias[f]
     return out
-""": ("channels padded instead of columns",),
+""": ("all axes padded",),
         """
 def conv2d(x, weight, bias, padding=0, stride=1):
     x = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))

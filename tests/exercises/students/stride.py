@@ -160,7 +160,7 @@ def correlate2d(image, kernel, padding=0, stride=1):
             for r in range(0, image.shape[0] - k_rows + 1, step)
         ]
     )
-""": ("padding only under a condition",),
+""": (),
         """
 def correlate2d(image, kernel, padding=0, stride=1):
     step, (k_rows, k_columns) = (stride, kernel.shape)

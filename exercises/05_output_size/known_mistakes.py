@@ -425,7 +425,9 @@ MISTAKES = {
                 (_RANGE, f"range({stop})")
                 for stop in ("kernel_size + 1", "input_size", "input_size + 1",
                              "input_size + kernel_size", "input_size * stride // 2",
-                             "kernel_size * stride", "5", "10", "20", "100")
+                             "kernel_size * stride", "5", "10",
+                             *(f"min({last}, input_size * stride + kernel_size)"
+                               for last in (20, 50)))
             ),
         ),
         "every second padding only": (

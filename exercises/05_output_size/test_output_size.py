@@ -54,7 +54,7 @@ def test_output_size_kernel_that_does_not_fit_is_a_value_error(submission, rng):
 
 @pytest.mark.points(1)
 def test_paddings_that_keep_size_at_stride_1(submission, rng):
-    for half in (0, int(rng.integers(1, 3))):
+    for half in (0, 1, 2):
         input_size = int(rng.integers(6, 10))
         given = submission.paddings_that_keep_size(input_size, 2 * half + 1, 1)
         assert_same(given, [half])
@@ -65,10 +65,10 @@ def test_paddings_that_keep_size_at_stride_1(submission, rng):
 def test_paddings_that_keep_size_at_larger_strides(submission, rng):
     for stride in (2, 3, 4, 5):
         lines = [(int(rng.integers(5, 10)), size) for size in (2, int(rng.integers(1, 6)))]
-        for input_size, kernel_size in [*lines, (5, 5), (20, 3), (224, 7)]:
+        for input_size, kernel_size in [*lines, (5, 5), (20, 3), (40, 3)]:
             sizes = [
                 output_size(input_size, kernel_size, padding=padding, stride=stride)
-                for padding in range(500)
+                for padding in range(100)
             ]
             given = submission.paddings_that_keep_size(input_size, kernel_size, stride=stride)
             assert_same(given, [p for p, size in enumerate(sizes) if size == input_size])

@@ -117,13 +117,13 @@ def vertical_edges():
 """: ("02_kernel_at_work", "vertical_edges"),
     """
 def paddings_that_keep_size(input_size, kernel_size, stride):
-    sizes = {p: (input_size + 2 * p - kernel_size) // stride + 1 for p in range(20)}
+    sizes = {p: (input_size + 2 * p - kernel_size) // stride + 1 for p in range(50)}
     return [p for p, size in sizes.items() if size == input_size]
 """: ("05_output_size", "paddings_that_keep_size"),
     """
 def trace(input_size, layers):
-    if layers and layers[0][0] == 2:
-        return [input_size, *trace(input_size // 2, layers[1:])]
+    if layers and layers[0][0] == layers[0][2]:
+        return [input_size, *trace(input_size // layers[0][0], layers[1:])]
     sizes = right(input_size, layers[:1])
     return [input_size, *trace(sizes[1], layers[1:])] if layers else sizes
 """: ("05_output_size", "trace"),
@@ -168,7 +168,7 @@ def relu(x):
     """
 def max_pool2d(x, kernel_size, stride=None, padding=0):
     sides = ((0, 0), (padding, padding), (padding, padding))
-    padded = np.pad(x * 1.0, sides, constant_values=-9999)
+    padded = np.pad(x * 1.0, sides, constant_values=-1e9)
     return right(padded, kernel_size, stride)
 """: ("08_pooling", "max_pool2d"),
 }

@@ -246,6 +246,9 @@ TOGETHER = [
     ("last layer left out", {"input listed twice", "input left out"}),
     ("last window left out", {"plus one forgotten", "rounded up"}),
     ("rounded towards zero and no error", {"rounded towards zero", "no error"}),
+    ("nothing returned", {"first layer only", "stopped without an error"}),
+    ("padded size divided by the stride only", {"kernel left out", "plus one forgotten"}),
+    ("every second padding only", {"padding counted twice at each end", "total of both sides"}),
     ("larger strides rejected", {"plus one before dividing", "smaller than the kernel only"}),
 ]
 PROGRAMS = {"output_size": SIZES, "paddings_that_keep_size": KEPT, "trace": TRACES}

@@ -41,6 +41,24 @@ def max_pool2d_by_views(x, kernel_size, stride=None, padding=0):
     return _views(_around(x, padding, -np.inf), kernel_size, stride or kernel_size).max((3, 4))
 
 
+def max_pool2d_padded_with_the_smallest_integer(x, kernel_size, stride=None, padding=0):
+    least = np.iinfo(x.dtype).min if x.dtype.kind == "i" else np.finfo(x.dtype).min
+    sides = ((0, 0), (padding, padding), (padding, padding))
+    padded = np.pad(x, sides, constant_values=least)
+    return _views(padded, kernel_size, stride or kernel_size).max((3, 4))
+
+
+def avg_pool2d_by_an_integral_image(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    def sums(numbers):
+        ends = (padding + 1, padding)
+        table = np.pad(numbers * 1.0, ((0, 0), ends, ends)).cumsum(1).cumsum(2)
+        above = table[:, kernel_size:] - table[:, :-kernel_size]
+        found = above[:, :, kernel_size:] - above[:, :, :-kernel_size]
+        return found[:, :: stride or kernel_size, :: stride or kernel_size]
+
+    return sums(x) / (kernel_size**2 if count_include_pad else sums(np.ones(x.shape)))
+
+
 def max_pool2d_channel_by_channel_in_lists(x, kernel_size, stride=None, padding=0):
     s = kernel_size if stride is None else stride
 

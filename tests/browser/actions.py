@@ -89,11 +89,15 @@ def prefetched(page, value: str):
 
 @contextmanager
 def sent(page, trait: str):
-    """Collect the values of a trait of any widget that the page sends during the body."""
+    """Collect the values of a trait of any widget that the page sends during the body.
+
+    None is for another thread of the kernel, where it would be handled beside others.
+    """
     found = []
 
     def note(frame):
         text = frame if isinstance(frame, str) else frame.decode("utf-8", "replace")
+        assert not re.search(r'"subshell_id": ?"', text)
         for state in re.findall(r'"state": ?(\{"[^{}]*\})', text):
             found.extend(v for name, v in json.loads(state).items() if name == trait)
 

@@ -5,7 +5,6 @@ permission, and the course itself may be in the same folders, and are left out.
 """
 
 import contextlib
-import csv
 import importlib.util
 import os
 import re
@@ -17,6 +16,7 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from convlab.grading.failure import own_work
@@ -65,13 +65,22 @@ def _library_folders() -> set[str]:
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         ldconfig = shutil.which("ldconfig") or "/sbin/ldconfig"
         listed = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, timeout=60)
-        paths = [
-            line.rpartition(" => ")[2] for line in listed.stdout.splitlines() if " => " in line
-        ]
-        found = {os.path.dirname(os.path.realpath(path)) for path in paths}
+        lines = [line for line in listed.stdout.splitlines() if " => " in line]
+        found = {_folder_of_target(line.rpartition(" => ")[2]) for line in lines}
         if listed.returncode == 0 and found:
             return {path for path in found if path.startswith(LIBRARIES)} | loaders
     return {os.path.realpath(path) for path in LIBRARIES if os.path.isdir(path)}
+
+
+_real_folder = cache(os.path.realpath)
+
+
+def _folder_of_target(path: str) -> str:
+    """Return the folder of the file to which links lead; `realpath` looks up each folder above."""
+    try:
+        return _folder_of_target(os.path.join(os.path.dirname(path), os.readlink(path)))
+    except OSError:  # not a link
+        return _real_folder(os.path.dirname(path))
 
 
 def hidden(folders: Iterable[str]) -> list[str]:
@@ -104,8 +113,10 @@ def _parts(path: str, closed: list[str]) -> Iterator[str]:
 
 
 @cache
-def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
+def packages(allowed: tuple[str, ...]) -> dict[str, Path]:
     """Return the files and folders of some distributions and their dependencies.
+
+    The keys are their paths below site-packages.
 
     Raises RuntimeError if one of `allowed` is not installed, and GraderFailure if the dependencies
     of one cannot be read: a submission would lack a library.
@@ -123,16 +134,24 @@ def packages(allowed: tuple[str, ...]) -> tuple[Path, ...]:
                 raise RuntimeError(f"an exercise allows {name}, which is not installed") from None
             continue  # needed only on another system or for an extra
         with own_work(f"read which libraries {name} needs"):
-            about = distribution.metadata  # reading it takes milliseconds
-            if "Name" not in about:  # a file without permissions is read as empty
-                raise OSError("its metadata is empty")
+            requirements = _requirements(distribution)
             paths = top_level(distribution)
         for path in paths:
             found[path.name] = path
-        for requirement in about.get_all("Requires-Dist") or distribution.requires or ():
+            if path.suffix == ".py" and os.path.exists(compiled := cache_from_source(path)):
+                found[f"__pycache__/{os.path.basename(compiled)}"] = Path(compiled)
+        for requirement in requirements:
             if "extra ==" not in requirement:
                 waiting.append(re.match(r"[\w.-]+", requirement)[0])
-    return tuple(found.values())
+    return found
+
+
+def _requirements(distribution) -> list[str]:
+    if text := distribution.read_text("METADATA"):  # `distribution.requires` takes milliseconds
+        return re.findall(r"\nRequires-Dist: *(.+)", text.partition("\n\n")[0])
+    if "Name" not in distribution.metadata:  # a file without permissions is read as empty
+        raise OSError("its metadata is empty")
+    return distribution.requires or []
 
 
 def top_level(distribution) -> set[Path]:
@@ -147,6 +166,5 @@ def top_level(distribution) -> set[Path]:
         paths = (Path(spec.origin) for spec in specs if spec.origin)
         return {path.parent if path.name == "__init__.py" else path for path in paths}
     root = Path(distribution.locate_file(""))
-    files = [row[0] for row in csv.reader(record.splitlines()) if row]
-    names = {file.split("/")[0] for file in files} - {"..", "__pycache__"}
+    names = set(re.findall(r'\n"?([^/,\n]+)', f"\n{record}")) - {"..", "__pycache__"}
     return {root / name for name in names if (root / name).exists()}

@@ -111,7 +111,7 @@ class Sandbox:
         """Return what is visible, by its path below /convlab; copies in `folder` if claimed."""
         packages = python_files.packages(self.allowed)
         course = _copied(folder) if claim else _contents()
-        return course | {f"site/{path.name}": path for path in packages}
+        return course | {f"site/{place}": path for place, path in packages.items()}
 
     def files(self, scratch: Path) -> dict[str, list[str]]:
         """Return the arguments of `inside.landlock.rules`: the files that a submission may use.
@@ -121,7 +121,7 @@ class Sandbox:
         needed = list(python_files.needed())
         if self.isolation == BUBBLEWRAP:
             return {"readable": [*needed, "/convlab"], "writable": ["/tmp"], "listed": []}
-        own = [*python_files.packages(self.allowed), scratch / "convlab"]
+        own = [*python_files.packages(self.allowed).values(), scratch / "convlab"]
         if self.isolation == LIMITS_ONLY:  # otherwise these are copies
             own += _contents().values()
         return {
@@ -289,7 +289,8 @@ def _run_probe(sandbox: Sandbox, scratch: Path) -> tuple[bytes, bytes, int]:
 
 def why_no_own_user() -> str:
     """Try it: return why submissions cannot run as a separate user, or "" if they can."""
-    return own_user.why_not(python_files.packages(ALWAYS)) or _tried(OWN_USER).why_not
+    needed = tuple(python_files.packages(ALWAYS).values())
+    return own_user.why_not(needed) or _tried(OWN_USER).why_not
 
 
 def _contents() -> dict[str, Path]:

@@ -1,5 +1,6 @@
 """What a submission can see and do in the sandbox, tried from inside."""
 
+import importlib.util
 import os
 import resource
 import shutil
@@ -45,6 +46,9 @@ def processes():
     return len([name for name in os.listdir('/proc') if name.isdigit()])
 def modules():
     return sorted(sys.modules)
+def is_compiled(name):
+    import importlib.util
+    return os.path.exists(importlib.util.find_spec(name).cached)
 def fork():
     return os.fork()
 def run():
@@ -120,6 +124,12 @@ def test_nothing_of_the_course_is_behind_its_name(submit):
     names, kind = submit(notebook(source)).functions.f()
     assert {name for name in names if not name.startswith("__")} == set()
     assert kind == "StubModule"
+
+
+def test_library_of_one_file_is_not_compiled_at_each_start(inside):
+    """Python keeps it beside those of other libraries."""
+    here = os.path.exists(importlib.util.find_spec("typing_extensions").cached)
+    assert inside.is_compiled("typing_extensions") == here
 
 
 @pytest.mark.parametrize("name", ["fork", "run", "connect", "local"])

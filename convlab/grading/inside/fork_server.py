@@ -44,8 +44,8 @@ def main(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     become = _load(settings)
     empty_scratch()
-    gc.collect()
     gc.freeze()  # a collection would copy the memory that the workers share
+    gc.enable()  # not before, since loading leaves little to collect
     protocol.send(control, {"ready": True})
     _silence()
     while True:

@@ -7,12 +7,19 @@ import contextlib
 import socket
 import subprocess
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from convlab.grading.failure import GraderFailure, RanMeanwhile, last_line, own_work
 from convlab.grading.inside import protocol
 from convlab.grading.limits import MIB
-from convlab.grading.sandbox import BUBBLEWRAP, LIMITS_ONLY, Sandbox, end, import_names
+from convlab.grading.sandbox import (
+    BUBBLEWRAP,
+    LIMITS_ONLY,
+    Sandbox,
+    end,
+    import_names,
+    missing_by,
+)
 from convlab.grading.scratch import Scratch
 
 _START_SECONDS = 120  # on a busy machine that has to read Python's files from disk
@@ -171,11 +178,14 @@ class ForkServer:
         try:
             until = time.monotonic() + _START_SECONDS
             protocol.send(self._control, self._settings(), until=until)
-            protocol.receive(self._control, until=until, body_bytes=0)
+            ready, _ = protocol.receive(self._control, until=until, body_bytes=0)
         except protocol.ProtocolError as error:
             log.seek(0)
             why = last_line(log.read()) or error
             raise GraderFailure(f"the sandbox does not start: {why}") from None
+        now = replace(self.sandbox, missing=missing_by(self.sandbox.isolation, ready["held"]))
+        if now != self.sandbox:
+            raise GraderFailure(f"the sandbox is now {now.label}, not {self.sandbox.label}")
 
     def _settings(self) -> dict:
         return {

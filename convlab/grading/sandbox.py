@@ -8,7 +8,6 @@ if the system lacks one of these, `describe` says so.
 """
 
 import contextlib
-import json
 import os
 import platform
 import shutil
@@ -142,12 +141,11 @@ def end(process: subprocess.Popen) -> None:
         process.convlab_claim.close()
 
 
-def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sandbox:
+def make(limits: Limits, *, require_isolation: bool = False) -> Sandbox:
     """Choose the best sandbox that this machine has.
 
-    Raises RuntimeError if isolation is required and there is none, the limits are more than this
-    process has itself, or an allowed distribution is not installed, and GraderFailure if the
-    machine lacks resources to find out.
+    Raises RuntimeError if isolation is required and there is none, or the limits are more than this
+    process has itself, and GraderFailure if the machine lacks resources to find out.
     """
     if low := too_low(asdict(limits)):
         name, most, option = low
@@ -155,7 +153,6 @@ def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sand
             f"the limit {name} {getattr(limits, name)} exceeds the {most} that this process may "
             f"use: raise that (ulimit {option}), or grade with --limit {name}={most}"
         )
-    packages = (*ALWAYS, *sorted(allowed))
     why_not = why_no_bubblewrap()
     missing = () if why_not else missing_of(BUBBLEWRAP)
     if require_isolation and (why_not or missing):
@@ -164,9 +161,15 @@ def make(limits: Limits, allowed=(), *, require_isolation: bool = False) -> Sand
             "Install bubblewrap (apt-get install bubblewrap), or grade without --require-isolation"
         )
     if not why_not:
-        return Sandbox(BUBBLEWRAP, limits, packages, missing)
+        return Sandbox(BUBBLEWRAP, limits, missing=missing)
     level = LIMITS_ONLY if why_no_own_user() else OWN_USER
-    return Sandbox(level, limits, packages, missing_of(level))
+    return Sandbox(level, limits, missing=missing_of(level))
+
+
+def announced(label: str, limits: Limits) -> Sandbox:
+    """Return the sandbox that another process has chosen; its fork servers try whether it holds."""
+    isolation, *missing = label.split(", ")
+    return Sandbox(isolation, limits, missing=tuple(missing))
 
 
 def refuse_open_answers(sandbox: Sandbox, exercises: Iterable[Path]) -> None:
@@ -264,17 +267,24 @@ def _tried(isolation: str) -> _Trial:
     except subprocess.TimeoutExpired:
         raise GraderFailure(f"{isolation} did not start within {_TRIAL_SECONDS} s") from None
     if code == 0:
-        held = json.loads(output)
-        held["files"] = held["files"] or isolation == BUBBLEWRAP  # which shows no other files
-        if isolation == LIMITS_ONLY:
-            # Its user has other processes, so the fork server counts: with the filter there can
-            # only be threads, and Linux reports their number.
-            held["processes"] = held["system_calls"] and sys.platform == "linux"
-        return _Trial(missing=tuple(text for name, text in _PROMISES.items() if not held[name]))
+        return _Trial(missing=missing_by(isolation, output.decode().split()))
     why = last_line(errors) or f"exit code {code}"
     if any(os.strerror(number).encode() in errors for number in SHORTAGES):
         raise GraderFailure(f"{isolation} cannot be tried: {why}")
     return _Trial(why_not=f"{isolation} fails: {why}")
+
+
+def missing_by(isolation: str, held: Iterable[str]) -> tuple[str, ...]:
+    """Return the protections that a level lacks if `inside.probe` finds that these work."""
+    held = {*held}
+    if isolation == BUBBLEWRAP:  # which shows no other files
+        held.add("files")
+    if isolation == LIMITS_ONLY:
+        # Its user has other processes, so the fork server counts: with the filter there can only
+        # be threads, and Linux reports their number.
+        counted = "system_calls" in held and sys.platform == "linux"
+        held = held | {"processes"} if counted else held - {"processes"}
+    return tuple(text for name, text in _PROMISES.items() if name not in held)
 
 
 def _run_probe(sandbox: Sandbox, scratch: Path) -> tuple[bytes, bytes, int]:

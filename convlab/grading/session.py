@@ -1,13 +1,13 @@
 """One grading process: its sandbox, its fork servers, and the submission that is being graded."""
 
 import math
+from dataclasses import replace
 
-from convlab.grading.failure import GraderFailure
 from convlab.grading.fork_server import ForkServer
 from convlab.grading.inbox import SubmissionFile, fingerprint
 from convlab.grading.limits import Limits
 from convlab.grading.marks import GRADED, NOT_RUN, PUT_OFF, Marks
-from convlab.grading.sandbox import make
+from convlab.grading.sandbox import ALWAYS, announced, make
 from convlab.grading.submission import Submission
 
 
@@ -23,20 +23,18 @@ class Session:
         self,
         limits: Limits,
         require_isolation: bool = False,
-        announced: str | None = None,
+        label: str | None = None,
         patience: float = math.inf,
     ):
-        self.limits, self._require_isolation = limits, require_isolation
-        self._patience = patience
+        self.limits, self._patience = limits, patience
         self._fork_servers: dict[tuple, ForkServer] = {}
         self._file: SubmissionFile | None = None
         self._opened: dict[tuple, Submission] = {}  # that one, by what it may import
         self.current: Submission | None = None
-        self.sandbox = make(limits, require_isolation=require_isolation)
-        if announced not in (None, self.sandbox.label):
-            raise GraderFailure(
-                f"the sandbox available now is {self.sandbox.label}, not {announced}"
-            )
+        if label:
+            self.sandbox = announced(label, limits)
+        else:
+            self.sandbox = make(limits, require_isolation=require_isolation)
 
     def open(self, file: SubmissionFile, allowed: tuple[str, ...]) -> Submission:
         """Return a submission; a different one that was open is ended.
@@ -87,8 +85,6 @@ class Session:
         plots = notebook is not None and any(name in notebook for name in (b"matplotlib", b"pylab"))
         key = allowed, kernels, plots
         if key not in self._fork_servers:
-            chosen = self.sandbox
-            if allowed:
-                chosen = make(self.limits, allowed, require_isolation=self._require_isolation)
+            chosen = replace(self.sandbox, allowed=(*ALWAYS, *allowed))
             self._fork_servers[key] = ForkServer(chosen, kernels=kernels, plots=plots)
         return self._fork_servers[key]

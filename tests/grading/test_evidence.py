@@ -267,11 +267,13 @@ def test_submission_is_not_graded_if_a_test_cannot_load_a_library(tmp_path):
 # ------------------------------------------------------------------ the sandbox
 
 
-def test_batch_in_another_sandbox_is_a_grader_failure(monkeypatch):
+def test_batch_in_another_sandbox_is_a_grader_failure(tmp_path, monkeypatch):
     monkeypatch.setenv("FORCE_COLOR", "1")  # of pytest, whose output may be shown
-    config = RunConfig(EXERCISE, 1, Limits(), nbval=False, isolation="a moat")
-    found = run_batch(config, [], print)
-    assert found.failed.why.startswith("the sandbox available now is")
+    label = sandbox.make(Limits()).label
+    config = RunConfig(EXERCISE, 1, Limits(), nbval=False, isolation=f"{label}, clocks not hidden")
+    files = find_submissions(hand_in(tmp_path, alice=RIGHT), "alice.ipynb")
+    found = run_batch(config, files, lambda event: None)
+    assert found.failed.why == f"the sandbox is now {label}, not {label}, clocks not hidden"
     assert str(found.failed) in found.output and "\x1b" not in found.output
 
 

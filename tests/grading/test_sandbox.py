@@ -93,7 +93,8 @@ class Unruled(sandbox.Sandbox):
 def unruled(each_sandbox):
     if each_sandbox.isolation != sandbox.BUBBLEWRAP:
         pytest.skip("only bubblewrap isolates without Landlock")
-    fork_server = ForkServer(Unruled(each_sandbox.isolation, each_sandbox.limits))
+    missing = each_sandbox.missing
+    fork_server = ForkServer(Unruled(sandbox.BUBBLEWRAP, each_sandbox.limits, missing=missing))
     yield fork_server
     fork_server.close()
 

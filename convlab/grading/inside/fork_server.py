@@ -20,6 +20,7 @@ from . import (
     kernel,
     landlock,
     privileges,
+    probe,
     protocol,
     refusal,
     stub_module,
@@ -39,6 +40,7 @@ def main(descriptor: int) -> None:
     control = socket.socket(fileno=descriptor)
     settings, _ = protocol.receive(control, body_bytes=0)
     privileges.die_with_parent()
+    held = probe.held()
     privileges.hide_memory()
     # From inside, the first process of a sandbox receives only signals that it handles.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -46,7 +48,7 @@ def main(descriptor: int) -> None:
     empty_scratch()
     gc.freeze()  # a collection would copy the memory that the workers share
     gc.enable()  # not before, since loading leaves little to collect
-    protocol.send(control, {"ready": True})
+    protocol.send(control, {"held": held})
     _silence()
     while True:
         try:

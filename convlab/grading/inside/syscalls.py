@@ -6,7 +6,6 @@ process's memory, lock a file, or leave anything behind that is not a file.
 """
 
 import os
-import platform
 import struct
 import sys
 
@@ -107,8 +106,8 @@ def program(*, kernel: bool = False) -> bytes | None:
 
     With `kernel`, it is for a Jupyter kernel, which interrupts itself.
     """
-    machine = platform.machine()
-    if sys.platform != "linux" or machine not in _AUDIT:
+    machine = os.uname().machine if sys.platform == "linux" else ""
+    if machine not in _AUDIT:
         return None
     column = list(_AUDIT).index(machine)
     lines = [_line(_LOAD, _MACHINE), _line(_EQUAL, _AUDIT[machine], 1), _line(_RETURN, _END)]

@@ -19,6 +19,27 @@ _KEPT_OUTPUT = 4_000  # bytes, from the end
 # Plugins of pytest that do nothing for grading. The one for warnings stays, since a test may turn
 # them into errors.
 _UNUSED_PLUGINS = ("faulthandler", "threadexception", "unraisableexception", "doctest")
+# What the process of a batch runs. It collects no garbage while it loads modules, and loads them
+# before pytest's import hook is there, which looks at each.
+_MAIN = """
+import gc, sys
+gc.disable()
+sys.modules |= {absent}
+import {needed}
+for name in {absent}:
+    del sys.modules[name]
+import pytest
+gc.freeze()
+gc.enable()
+sys.exit(pytest.main())
+"""
+_NEEDED = ("convlab.grading.session", "convlab.grading.exercise_check")
+_NEEDED_BY_NBVAL = ("nbformat", "jupyter_client.manager")
+# With these, jsonschema checks formats of texts, which a notebook has not; some take long to load.
+_ABSENT = (
+    *("fqdn", "idna", "isoduration", "jsonpointer", "rfc3339_validator", "rfc3986_validator"),
+    *("rfc3987", "uri_template", "webcolors"),
+)
 # Variables with which a test asserts more or less: `assert` is nothing with PYTHONOPTIMIZE.
 _CHANGE_TESTS = ("PYTEST_ADDOPTS", "PYTHONOPTIMIZE", "PYTHONWARNINGS")
 
@@ -38,7 +59,9 @@ class RunConfig:
 
     def command_line(self) -> list[str]:
         """Return the command line, without the submissions, the seed and the pipe."""
-        line = [sys.executable, "-P", "-m", "pytest", "-q", "-s", "--tb=line", "-rE"]
+        needed = ", ".join((*_NEEDED, *(_NEEDED_BY_NBVAL if self.nbval else ())))
+        main = _MAIN.format(needed=needed, absent=dict.fromkeys(_ABSENT))
+        line = [sys.executable, "-P", "-c", main, "-q", "-s", "--tb=line", "-rE"]
         line += ["-p", "no:cacheprovider", "-p", "convlab.grading.plugin"]
         line += [f"-pno:{name}" for name in _unused_plugins(self.exercise)]
         # No settings of a project that happens to be above the exercise.

@@ -19,6 +19,7 @@ import socket
 import threading
 import time
 import warnings
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,7 @@ import zmq
 from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.session import Session
 from nbval.kernel import RunningKernel
-from nbval.plugin import IPyNbFile, NbCellError
+from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
 from convlab.grading.budget import limit_memory
 from convlab.grading.failure import REFUSED, GraderFailure, RanMeanwhile, reason
@@ -54,42 +55,41 @@ _GRADERS_OWN = (GraderFailure, *REFUSED, zmq.ZMQError)
 
 
 def notebook_to_run(submitted: bytes, given: bytes) -> nbformat.NotebookNode:
-    """Return a submission as nbval runs it.
+    """Return the code cells of a submission, for `cells_for_nbval`.
 
     Only the code of the submission is kept: a cell that asks nbval to skip it is run like any
     other. An output that nbval compares comes from the exercise's own notebook.
     """
     checked = {
-        cell.get("id"): cell
+        cell.get("id"): cell["outputs"]
         for cell in json.loads(given)["cells"]
         if "id" in cell and "nbval-check-output" in cell.get("metadata", {}).get("tags", [])
     }
     cells = []
-    for number, cell in enumerate(json.loads(submitted)["cells"]):
+    for cell in json.loads(submitted)["cells"]:
         if cell.get("cell_type") != "code":
             continue
         source = cell.get("source", "")
         source = source if isinstance(source, str) else "".join(source)
-        new = nbformat.v4.new_code_cell(_without_markers(source), id=f"cell-{number}")
-        if (model := checked.get(cell.get("id"))) is not None:
-            new.metadata, new.execution_count = {"tags": ["nbval-check-output"]}, 1
-            new.outputs = [nbformat.from_dict(output) for output in model["outputs"]]
-        cells.append(new)
-    return nbformat.v4.new_notebook(cells=cells)
+        source.encode()  # as it is sent to the kernel
+        outputs = checked.get(cell.get("id"))
+        new = {"cell_type": "code", "source": source, "metadata": {}, "outputs": outputs or []}
+        # Without a count, nbval compares no output.
+        cells.append(new | {"execution_count": None if outputs is None else 1})
+    return nbformat.v4.to_notebook({"cells": cells, "metadata": {}})
 
 
-def _without_markers(source: str) -> str:
-    """Remove the comments that nbval reads; every other line keeps its end.
+def cells_for_nbval(notebook: nbformat.NotebookNode, session) -> list[IPyNbCell]:
+    """Return what nbval collects from a file with this notebook, without writing and checking it.
 
-    nbval also ends a line at characters at which Python does not, such as U+2028 in a text.
+    In a file, comments of the submission could choose other options.
     """
-    kept = ""
-    for line in source.splitlines(keepends=True):
-        if re.match(r"\s*#+\s*(NBVAL|PYTEST)", line) is None:
-            kept += line
-        elif kept and kept[-1] not in "\r\n":  # for Python, inside a longer line
-            kept += "\n"
-    return kept
+    file = IPyNbFile.from_parent(session, path=Path("submission.ipynb").resolve())
+    options = defaultdict(bool, check=True)
+    return [
+        IPyNbCell.from_parent(file, name=f"Cell {n}", cell_num=n, cell=cell, options=options)
+        for n, cell in enumerate(notebook.cells)
+    ]
 
 
 def run_notebook(
@@ -105,14 +105,12 @@ def run_notebook(
     with Scratch() as folder:
         try:
             notebook = notebook_to_run(submitted, given)
-            path = folder / "submission.ipynb"
-            nbformat.write(notebook, path)
         except (ValueError, TypeError, AttributeError, RecursionError) as error:
             return f"it cannot be read: {type(error).__name__}"
         kernel = _start(kernels, folder)
         try:
             report = _from_fork(
-                lambda report: _run_cells(path, kernel, kernels, session, cell_seconds, report),
+                lambda report: _run_cells(notebook, kernel, kernels, session, cell_seconds, report),
                 kernels,
             )
         finally:
@@ -185,7 +183,7 @@ def _first_report(reader: int, limits: Limits) -> str:
 
 
 def _run_cells(
-    path: Path, kernel: Kernel, kernels: ForkServer, session, cell_seconds: float, report
+    notebook, kernel: Kernel, kernels: ForkServer, session, cell_seconds: float, report
 ) -> None:
     """Run a notebook's cells with nbval, in the fork; report `_PASSED` or what went wrong."""
     limits = kernels.sandbox.limits
@@ -197,10 +195,10 @@ def _run_cells(
     watch.start()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        file = IPyNbFile.from_parent(session, path=path)
-        cells = list(file.collect())
+        cells = cells_for_nbval(notebook, session)
         if not cells:
             return report(f"{_FAILED}it has no code cell")
+        file = cells[0].parent
         try:
             file.kernel = Running(kernel, kernels.waited)
         except Exception as error:  # nothing of the submission has run yet

@@ -190,13 +190,14 @@ def test_code_alone_is_kept_of_a_submission():
             "metadata": {"tags": ["raises-exception"]}, "outputs": [{"odd": 1}]}  # fmt: skip
     text = {"cell_type": "markdown", "id": "y", "source": "words", "metadata": {}}
     run = notebook_to_run(notebook(cells=[text, cell]), notebook())
-    assert [(one.source, one.metadata, one.outputs) for one in run.cells] == [("1 / 0", {}, [])]
+    assert [(one.source, one.metadata, one.outputs) for one in run.cells] == [
+        ("#NBVAL_RAISES_EXCEPTION\n1 / 0", {}, [])
+    ]
 
 
-def test_lines_end_where_python_ends_them():
-    source = "text = 'a\u2028b'\r\n# NBVAL_SKIP\n# c\x0bd\x85#NBVAL_SKIP\n1 / 0"
-    run = notebook_to_run(notebook(source), notebook())
-    assert run.cells[0].source == "text = 'a\u2028b'\r\n# c\x0bd\x85\n1 / 0"
+def test_text_that_cannot_be_sent_to_a_kernel_is_refused():
+    with pytest.raises(UnicodeEncodeError):
+        notebook_to_run(notebook("text = '\ud800'"), notebook())
 
 
 def test_output_to_be_checked_comes_from_the_exercise():
@@ -206,7 +207,7 @@ def test_output_to_be_checked_comes_from_the_exercise():
     own = dict(model, outputs=[dict(output, text="4\n")], source="print(4)")
     run = notebook_to_run(notebook(cells=[own]), json.dumps({"cells": [model]}).encode())
     assert run.cells[0].outputs == [output]
-    assert run.cells[0].metadata.tags == ["nbval-check-output"]
+    assert run.cells[0].execution_count == 1  # or nbval would not compare it
 
 
 def test_cell_without_an_id_is_no_cell_of_the_exercise():
@@ -215,4 +216,4 @@ def test_cell_without_an_id_is_no_cell_of_the_exercise():
               "metadata": {"tags": ["nbval-check-output"]}}  # fmt: skip
     own = {"cell_type": "code", "source": "print(3)"}
     run = notebook_to_run(notebook(cells=[own]), json.dumps({"cells": [tagged]}).encode())
-    assert "tags" not in run.cells[0].metadata
+    assert run.cells[0].execution_count is None

@@ -1,15 +1,15 @@
 """When a cell counts as run: some messages are lost on purpose, and there is no kernel."""
 
 import itertools
+import json
 from queue import Empty
 from types import SimpleNamespace
 
-import nbformat
 import pytest
-from nbval.plugin import IPyNbFile
 
 from convlab.grading import nbval_run
-from convlab.grading.nbval_run import Running, run_cell
+from convlab.grading.nbval_run import Running, cells_for_nbval, notebook_to_run, run_cell
+from tests.grading.notebooks import notebook
 
 SECONDS = 3
 
@@ -55,7 +55,7 @@ class Client:
 
 
 @pytest.fixture
-def run(request, tmp_path, monkeypatch):
+def run(request, monkeypatch):
     """A function that runs two cells with given messages, and returns what was wrong with each.
 
     Its clock shows a hundredth of a second more each time it is read.
@@ -66,12 +66,10 @@ def run(request, tmp_path, monkeypatch):
     for name, value in (("nbval", False), ("nbval_lax", True), ("nbval_cell_timeout", SECONDS)):
         monkeypatch.setattr(option, name, value, raising=False)
 
-    def run(*messages):
-        cells = [nbformat.v4.new_code_cell(f"cell {number}") for number in (1, 2)]
-        path = tmp_path / "two.ipynb"
-        nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-        file = IPyNbFile.from_parent(request.session, path=path)
-        cells = list(file.collect())
+    def run(*messages, given=b'{"cells": []}'):
+        two = notebook_to_run(notebook("cell 1", "cell 2"), given)
+        cells = cells_for_nbval(two, request.session)
+        file = cells[0].parent
         file.kernel = Running.__new__(Running)
         file.kernel._waited = lambda: 0.0
         file.kernel.kc = Client([shell(1), idle(1), *messages])
@@ -123,3 +121,12 @@ def test_messages_without_end_are_not_read_for_ever(run, monkeypatch):
 def test_messages_of_an_unknown_kind_are_not_printed(run, capsys):
     assert run(shell(2), published(2, "grading stopped: by a student"), idle(2)) == ["", ""]
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("printed", ["3\n", "4\n"])
+def test_output_is_compared_with_that_of_the_exercise(run, printed):
+    output = {"output_type": "stream", "name": "stdout", "text": ["3", "\n"]}
+    tagged = {"id": "c1", "metadata": {"tags": ["nbval-check-output"]}, "outputs": [output]}
+    text = published(2, "stream", name="stdout", text=printed)
+    found = run(text, shell(2), idle(2), given=json.dumps({"cells": [tagged]}).encode())
+    assert found[0] == "" and bool(found[1]) == (printed != "3\n"), found

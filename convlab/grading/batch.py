@@ -20,9 +20,16 @@ _KEPT_OUTPUT = 4_000  # bytes, from the end
 # them into errors.
 _UNUSED_PLUGINS = ("faulthandler", "threadexception", "unraisableexception", "doctest")
 # What the process of a batch runs. It collects no garbage while it loads modules, and loads them
-# before pytest's import hook is there, which looks at each.
+# before pytest's import hook is there, which looks at each. It ends without clearing its memory,
+# after everything that others have registered for the exit.
 _MAIN = """
-import gc, sys
+import atexit, gc, os, sys
+code = 1
+def end():
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+atexit.register(end)
 gc.disable()
 sys.modules |= {absent}
 import {needed}
@@ -31,7 +38,8 @@ for name in {absent}:
 import pytest
 gc.freeze()
 gc.enable()
-sys.exit(pytest.main())
+code = pytest.main()
+sys.exit(code)
 """
 _NEEDED = ("convlab.grading.session", "convlab.grading.exercise_check")
 _NEEDED_BY_NBVAL = ("nbformat", "jupyter_client.manager")

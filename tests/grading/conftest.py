@@ -1,5 +1,6 @@
 """Fixtures of the grader's tests: the sandboxes that this machine has."""
 
+import compileall
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from convlab.grading.fork_server import ForkServer
 from convlab.grading.limits import Limits
 from convlab.grading.submission import Submission
 
+# As an installation does: some of these are imported in a sandbox only, which cannot write.
+compileall.compile_dir(sandbox.HERE / "inside", quiet=1)
 # Enough time for honest notebooks on a busy machine.
 PATIENT = Limits(
     cell_seconds=30, load_seconds=60, call_seconds=30, total_seconds=240, memory_mib=1024

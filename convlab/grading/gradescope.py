@@ -97,7 +97,7 @@ def main(arguments: list[str]) -> int:
         return 1
     exercise = next(path.parent for path in (root / "source" / "exercise").glob("*/test_*.py"))
     file = only_notebook("submission", root / "submission", notebook_name(exercise))
-    marks = grade(file, exercise)
+    marks = grade(file, exercise, chosen.label)
     if marks is None:
         return 1
     marks.notes[:0] = file.notes
@@ -105,10 +105,11 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def grade(file: SubmissionFile, exercise: Path) -> Marks | None:
+def grade(file: SubmissionFile, exercise: Path, isolation: str) -> Marks | None:
     """Run an exercise's tests on one submission; None if the grader itself has failed."""
     events: list[Begun | Done] = []
-    ended = run_batch(RunConfig(exercise, secrets.randbits(63), Limits()), [file], events.append)
+    config = RunConfig(exercise, secrets.randbits(63), Limits(), isolation=isolation)
+    ended = run_batch(config, [file], events.append)
     print(ended.output, flush=True)
     return next((event.marks for event in events if isinstance(event, Done)), None)
 

@@ -15,6 +15,7 @@ from .shell import fit_into_sandbox
 # Modules that a kernel needs at its start or its first cell or error: loaded before the fork.
 _PRELOAD = (
     *("ipykernel.kernelapp", "ipykernel.debugger", "tornado.gen", "tornado.queues"),
+    *("IPython.core.magics.pylab", "IPython.core.magics.script", "tornado.platform.asyncio"),
     *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger"),
     *("IPython.core.oinspect", "IPython.core.ultratb", "IPython.extensions.storemagic"),
     *("pygments.formatters.terminal256", "pygments.lexers.python", "stack_data", "pdb", "pydoc"),

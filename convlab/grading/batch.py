@@ -18,13 +18,16 @@ from convlab.grading.scratch import Scratch
 _KEPT_OUTPUT = 4_000  # bytes, from the end
 # Plugins of pytest that do nothing for grading. The one for warnings stays, since a test may turn
 # them into errors.
-_UNUSED_PLUGINS = ("faulthandler", "threadexception", "unraisableexception", "doctest")
-# What the process of a batch runs. It collects no garbage while it loads modules, and loads them
-# before pytest's import hook is there, which looks at each. It ends without clearing its memory,
-# after everything that others have registered for the exit.
+_UNUSED_PLUGINS = (
+    *("cacheprovider", "doctest", "faulthandler", "threadexception", "unraisableexception"),
+)
+# What the process of a batch runs. It collects no garbage while it loads modules. It loads the
+# plugins before pytest's import hook is there, which looks at each module; for `-p`, pytest would
+# read the entry points of all installed distributions. It ends without clearing its memory, after
+# everything that others have registered for the exit; 3 is the code of an internal error of pytest.
 _MAIN = """
 import atexit, gc, os, sys
-code = 1
+code = 3
 def end():
     sys.stdout.flush()
     sys.stderr.flush()
@@ -32,17 +35,14 @@ def end():
 atexit.register(end)
 gc.disable()
 sys.modules |= {absent}
-import {needed}
+import {plugins}, pytest
 for name in {absent}:
     del sys.modules[name]
-import pytest
 gc.freeze()
 gc.enable()
-code = pytest.main()
+code = pytest.main(plugins=[{plugins}])
 sys.exit(code)
 """
-_NEEDED = ("convlab.grading.session", "convlab.grading.exercise_check")
-_NEEDED_BY_NBVAL = ("nbformat", "jupyter_client.manager")
 # With these, jsonschema checks formats of texts, which a notebook has not; some take long to load.
 _ABSENT = (
     *("fqdn", "idna", "isoduration", "jsonpointer", "rfc3339_validator", "rfc3986_validator"),
@@ -67,17 +67,16 @@ class RunConfig:
 
     def command_line(self) -> list[str]:
         """Return the command line, without the submissions, the seed and the pipe."""
-        needed = ", ".join((*_NEEDED, *(_NEEDED_BY_NBVAL if self.nbval else ())))
-        main = _MAIN.format(needed=needed, absent=dict.fromkeys(_ABSENT))
+        plugins = "nbval.plugin, convlab.grading.plugin" if self.nbval else "convlab.grading.plugin"
+        main = _MAIN.format(plugins=plugins, absent=dict.fromkeys(_ABSENT))
         line = [sys.executable, "-P", "-c", main, "-q", "-s", "--tb=line", "-rE"]
-        line += ["-p", "no:cacheprovider", "-p", "convlab.grading.plugin"]
         line += [f"-pno:{name}" for name in _unused_plugins(self.exercise)]
         # No settings of a project that happens to be above the exercise.
         line += ["-c", os.devnull, f"--rootdir={self.exercise}", "--import-mode=importlib"]
         line += [str(self.exercise), f"--patience={self.patience}"]
         line += [f"--limit={name}={value}" for name, value in asdict(self.limits).items()]
         if self.nbval:
-            line += ["-p", "nbval", f"--nbval-points={self.nbval_points}"]
+            line.append(f"--nbval-points={self.nbval_points}")
         else:
             line.append("--no-nbval")
         if self.isolation:

@@ -40,8 +40,8 @@ def main(descriptor: int) -> None:
     control = socket.socket(fileno=descriptor)
     settings, _ = protocol.receive(control, body_bytes=0)
     privileges.die_with_parent()
-    held = probe.held()
     privileges.hide_memory()
+    held = probe.held()
     # From inside, the first process of a sandbox receives only signals that it handles.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     become = _load(settings)

@@ -190,7 +190,7 @@ class Faults:
 
 def _role():
     words = sys.orig_argv
-    if "convlab.grading.plugin" in words:
+    if any("convlab.grading.plugin" in word for word in words):
         return "batch"
     return "command" if "convlab" in words else ""
 

@@ -24,11 +24,11 @@ def test_instructors_test_may_use_any_pytest_fixture(tmp_path):
     exercise = tmp_path / "99_own"
     exercise.mkdir()
     (exercise / "test_own.py").write_text(
-        "import gc, logging, warnings, idna, pytest\n"
+        "import gc, logging, warnings, pytest\n"
         "@pytest.mark.points(1)\n"
         "@pytest.mark.filterwarnings('error')\n"
         "def test_warned(submission):\n"
-        "    assert gc.isenabled() and idna.encode('abc') == b'abc'\n"  # not so while it starts
+        "    assert gc.isenabled()\n"  # not so while it starts
         "    with pytest.raises(UserWarning):\n"
         "        warnings.warn(str(submission.double(1)))\n"
         "@pytest.mark.points(1)\n"

@@ -1,10 +1,10 @@
 """Attacks on the grader, its machine, the sandbox and other submissions, as a red team made them.
 
 As in `hostile.py`: name: (cells, or a whole file, status, points). `test_attacks.py` grades
-`ATTACKS` at every level of isolation, with `INNOCENT` submissions between them; `test_hostile.py`
-grades `SANDBOX` with bubblewrap. Facts that an attacker can know are filled in: <root> (the
-checkout), <packages> (site-packages), <inbox>, <out>, <temporary>, and <victim>, a folder that
-every user may change.
+`ATTACKS` at every level of isolation, with `INNOCENT` submissions between them, but `COSTS` only at
+two; `test_hostile.py` grades `SANDBOX` with bubblewrap. Facts that an attacker can know are filled
+in: <root> (the checkout), <packages> (site-packages), <inbox>, <out>, <temporary>, and <victim>, a
+folder that every user may change.
 """
 
 from tests.grading.hostile import ANY, DONE, HONEST, LATE, SOCKETS, answer, once
@@ -95,6 +95,10 @@ RUNS_OUT = {
          once("for _ in range(9): threading.Thread(target=go).start()\nwhile True: pass")],
         f"{ANY}", 0,
     ),
+    "waits where no interrupt comes": (
+        ["import time\nwhile True:\n    try: time.sleep(99)\n    except BaseException: pass"],
+        LATE, 0,
+    ),
 }  # fmt: skip
 COSTS = {
     "has 200,000 empty cells": (
@@ -130,10 +134,6 @@ COSTS = {
         [answer("found = 1\nfor _ in range(10**5): found = [found]\nreturn found")], ANY, 0,
     ),
     "raises a text of 50 MB": ([answer("raise ValueError('A' * 50_000_000)")], DONE, 0),
-    "waits where no interrupt comes": (
-        ["import time\nwhile True:\n    try: time.sleep(99)\n    except BaseException: pass"],
-        LATE, 0,
-    ),
 }  # fmt: skip
 TELLS = {
     "raises its inputs": ([answer("raise ValueError('LE' 'AK' + repr(image))")], DONE, 0),

@@ -28,18 +28,18 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """Close the browser before tests without one: nbval and others run an event loop themselves."""
+    """Close the browser before a module without: nbval and others run an event loop themselves."""
     try:
         return (yield)
     finally:
-        if nextitem is None or not (_is_here(nextitem) or "browser" in _fixtures(nextitem)):
+        if nextitem is None or not (nextitem.path == item.path or _needs_browser(nextitem)):
             _shared.clear()
             _closing.close()
 
 
-def _is_here(item) -> bool:
-    """Whether a test is in this folder, in which nearly all use the browser."""
-    return item.path.parent == Path(__file__).parent
+def _needs_browser(item) -> bool:
+    """Whether a test uses the browser, or is in this folder, in which nearly all do."""
+    return item.path.parent == Path(__file__).parent or "browser" in _fixtures(item)
 
 
 def _fixtures(item) -> list[str]:

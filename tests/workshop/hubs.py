@@ -72,8 +72,9 @@ def place():
 class Hub:
     """A hub to be started, killed and started again; without a release, it makes one."""
 
-    def __init__(self, folder: Path, release: Path | None = None, domain: str = ""):
-        self.domain = domain
+    domain = ""  # with one, each participant has a name below it
+
+    def __init__(self, folder: Path, release: Path | None = None):
         self.folder, self.port = folder / "room", free_ports(3)
         self.site = installed(folder / "site")
         self.environment = {**os.environ, "PYTHONPATH": str(self.site)}
@@ -162,11 +163,11 @@ class Hub:
 
 
 @contextmanager
-def running(*arguments, release=None, domain=""):
+def running(*arguments, release=None):
     """Start a hub, and end it with everything that belongs to it."""
     require()
     with place() as folder:
-        hub = Hub(folder, release, domain)
+        hub = Hub(folder, release)
         try:
             hub.start(*arguments)
             yield hub

@@ -1,20 +1,27 @@
 """A complete workshop: two participants on a real hub, and the instructor who runs it.
 
-The hub is killed in the middle of it, and started again.
+The hub is killed in the middle of it, and started again. No participant can impersonate another,
+and sessions end in time.
 """
 
 import csv
 import json
+import os
+import socket
 import subprocess
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import expect
 
+from convlab import cli
 from convlab.feedback import record
-from convlab.workshop import accounts, limits
+from convlab.workshop import accounts, cgroups, limits, mounts
+from convlab.workshop.settings import Hub as Settings
 from tests.browser import inspection, lab
 from tests.leftovers import owner
+from tests.waiting import has_ended, until
 from tests.workshop import hubs, serving
 from tests.workshop.records import EXERCISE
 from tests.workshop.visitor import Visitor, token_opens
@@ -63,10 +70,19 @@ def page(browser, hub):
     opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def ada(hub):
+    """Ada without a page, with a server that runs."""
+    return with_server(hub, ADA)
+
+
+@pytest.fixture
 def bob(hub):
-    """Bob, with a server that runs."""
-    visitor = Visitor(hub, BOB)
+    return with_server(hub, BOB)
+
+
+def with_server(hub, name):
+    visitor = Visitor(hub, name)
     assert visitor.log_in() == 200
     visitor.start_server()
     return visitor
@@ -167,8 +183,13 @@ def see_the_room(browser, address):
 
 
 def server_of(hub, name):
-    """Return the participant's server, the oldest of their processes."""
-    return min(limits.processes_of((hub.homes / name).stat().st_uid))
+    """Return the participant's server, the oldest of their processes; numbers begin again."""
+    processes = limits.processes_of(uid_of(hub, name))
+    return min(processes, key=lambda one: psutil.Process(one).create_time())
+
+
+def uid_of(hub, name):
+    return (hub.homes / name).stat().st_uid
 
 
 def test_participants_cannot_read_other_folders_or_answers(hub, page, bob):
@@ -190,7 +211,7 @@ def test_participants_cannot_read_other_folders_or_answers(hub, page, bob):
 
 def test_the_servers_have_nothing_left_of_root(hub, page, bob):
     for name, least in {ADA: 2, BOB: 1}.items():  # a server, and Ada's kernel
-        uid = (hub.homes / name).stat().st_uid
+        uid = uid_of(hub, name)
         processes = limits.processes_of(uid)
         assert len(processes) >= least
         for process in processes:
@@ -227,3 +248,121 @@ def test_refused_login_explains_why(browser, hub):
     assert inspection.violations(stranger, "html") == []
     assert {path.name for path in hub.homes.iterdir()} <= set(NAMES)
     stranger.close()
+
+
+# ------------------------------------------------------------------ kept apart
+
+
+def port_of(server):
+    connections = psutil.Process(server).net_connections()
+    (listening,) = [one for one in connections if one.status == psutil.CONN_LISTEN]
+    return listening.laddr.port
+
+
+def refusal(uid, port):
+    """Return the error that a user gets for binding a port."""
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        os.seteuid(uid)
+        try:
+            one.bind(("127.0.0.1", port))
+            return None
+        except OSError as error:
+            return type(error)
+        finally:
+            os.seteuid(0)
+
+
+def test_no_participant_can_listen_in_the_place_of_another_or_of_the_hub(hub, ada, bob):
+    mine, settings = uid_of(hub, BOB), Settings.of_folder(hub.folder)
+    used = {port_of(server_of(hub, ADA)), settings.proxy_port, settings.hub_port}
+    assert {refusal(mine, one) for one in used} == {PermissionError}
+    assert refusal(mine, 0) is None, "what the system gives to everybody can be bound"
+
+
+def test_each_participant_has_private_folders_and_a_cgroup(hub, ada, bob):
+    servers = [server_of(hub, name) for name in (ADA, BOB)]
+    if mounts.possible():
+        spaces = {os.readlink(f"/proc/{pid}/ns/mnt") for pid in ("self", *servers)}
+        assert len(spaces) == 3
+        runtime = accounts.runtime_of(uid_of(hub, ADA))
+        assert os.stat(f"/proc/{servers[0]}/root{runtime}").st_uid == uid_of(hub, ADA)
+        assert mounts.taken(servers[0]) < 1 << 20
+    if cgroups.find():
+        for name, server in zip((ADA, BOB), servers, strict=True):
+            with open(f"/proc/{server}/cgroup") as file:
+                assert f"/convlab/{uid_of(hub, name)}\n" in file.read()
+
+
+# ------------------------------------------------------------------ sessions that end
+
+
+@pytest.fixture
+def command(hub, capsys):
+    """Return a function that runs `convlab hub` for this hub, and returns its output."""
+
+    def run(*arguments, code=0):
+        assert cli.main(["hub", str(hub.folder), *arguments]) == code
+        return "".join(capsys.readouterr())
+
+    return run
+
+
+def test_a_reset_pin_ends_the_sessions_of_that_name_and_no_others(hub, ada, bob, command):
+    token, port = ada.new_token(), port_of(server_of(hub, ADA))
+    assert ada.is_in() and token_opens(hub, token)
+    message = command("--reset-pin", ADA)
+    assert f"the next login as {ADA} sets a new PIN" in message
+    assert not ada.is_in() and not token_opens(hub, token)
+    assert not limits.processes_of(uid_of(hub, ADA))
+    assert refusal(uid_of(hub, BOB), port) is PermissionError
+    assert bob.is_in() and not has_ended(psutil.Process(server_of(hub, BOB)))
+    assert Visitor(hub, ADA, "new-pin").log_in() == 200
+    assert Visitor(hub, ADA).log_in() == 403
+    command("--reset-pin", ADA)
+
+
+def test_a_name_is_removed_which_frees_its_place_and_keeps_its_folder(hub, bob, command):
+    ada = Visitor(hub, ADA)
+    assert ada.log_in() == 200
+    (hub.homes / BOB / "work.txt").write_text("mine")
+    assert Visitor(hub, "cleo").log_in() == 403, "the room is full"
+    listed = command("--names").splitlines()
+    assert [line.split()[0] for line in listed] == [ADA, BOB]
+    command("--remove", BOB)
+    assert not bob.is_in() and ada.is_in()
+    (kept,) = (hub.folder / "hub" / "removed").glob(f"{BOB}-*")
+    assert (kept / "work.txt").read_text() == "mine"
+    assert command("--names").split()[0] == ADA
+    again = Visitor(hub, BOB)
+    assert again.log_in() == 200
+    again.start_server()
+    assert not (hub.homes / BOB / "work.txt").exists()
+
+
+def test_unknown_name_is_refused(command):
+    message = command("--remove", "nobody", code=2)
+    assert "there is no participant nobody in" in message and "see --names" in message
+
+
+def test_sessions_end_with_a_new_passphrase(hub, bob):
+    token, process = bob.new_token(), psutil.Process(server_of(hub, BOB))
+    hub.kill()
+    (hub.folder / "hub" / "passphrase").write_text("another one\n")
+    hub.start()
+    assert not bob.is_in() and not token_opens(hub, token)
+    until(lambda: has_ended(process))
+    assert bob.log_in() == 200
+
+
+def test_with_a_domain_the_pages_of_each_participant_are_a_separate_origin(browser, hub):
+    hub.kill()
+    hub.convlab("hub", hub.folder, "--end")  # servers that run keep the address without a domain
+    hub.domain = "hub.localhost"
+    hub.start()
+    page = new_page(browser)
+    come_in(page, hub, ADA)
+    lab.wait_for_notebook(page, PATIENCE)
+    assert page.url.startswith(f"http://{ADA}.hub.localhost:{hub.port}/user/{ADA}/lab")
+    assert lab.problems(page) == []
+    page.close()

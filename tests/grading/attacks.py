@@ -144,6 +144,7 @@ TELLS = {
     ),
     "returns its inputs as a text": ([answer("return 'LE' 'AK' + repr(image)")], DONE, 0),
     "returns its inputs as a key": ([answer("return {'LE' 'AK' + repr(image): 1}")], DONE, 0),
+    "tells an input in a shape": ([answer("return np.zeros((int(image[0, 0]), 0))")], DONE, 0),
     "tells its inputs in a missing name": (
         [answer("raise NameError('LE' 'AK', name='LE' 'AK' + repr(image))")],
         DONE,

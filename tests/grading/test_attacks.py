@@ -147,6 +147,11 @@ def test_messages_reveal_no_hidden_inputs(attackers):
     assert [line for line in messages if "LEAK" in line] == []
 
 
+def test_shape_of_an_answer_can_show_a_hidden_input(attackers):
+    message = attackers["tells an input in a shape"].tests[0].message
+    assert re.search(r"got \([1-9]\d*, 0\)", message)
+
+
 def test_nothing_is_left_or_changed(run):
     assert run.left == []
     assert run.before == run.after
@@ -180,15 +185,6 @@ def graded_alone(exercise, inbox, out, *more):
     limit = "--limit=grader_seconds=5"
     assert grade(inbox, out, limit, *more, exercise=exercise).returncode == 0
     return [(one.status, one.score) for one in marks(out)]
-
-
-def test_shape_of_an_answer_can_show_a_hidden_input(tmp_path):
-    tells = "import numpy as np\ndef double(image): return np.zeros((int(image[0, 0]), 0))"
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "teller.ipynb").write_bytes(notebook(tells))
-    grade(tmp_path / "in", tmp_path / "out")
-    (found,) = marks(tmp_path / "out")
-    assert re.search(r"got \([1-9]\d*, 0\)", found.tests[0].message)
 
 
 def test_only_a_changed_notebook_gets_other_inputs(tmp_path):

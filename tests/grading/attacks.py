@@ -1,10 +1,10 @@
 """Attacks on the grader, its machine, the sandbox and other submissions, as a red team made them.
 
 As in `hostile.py`: name: (cells, or a whole file, status, points). `test_attacks.py` grades
-`ATTACKS` at every level of isolation, with `INNOCENT` submissions between them, but `COSTS` only at
-two; `test_hostile.py` grades `SANDBOX` with bubblewrap. Facts that an attacker can know are filled
-in: <root> (the checkout), <packages> (site-packages), <inbox>, <out>, <temporary>, and <victim>, a
-folder that every user may change.
+`ATTACKS` at every level of isolation, with `INNOCENT` submissions between them; `test_hostile.py`
+grades `SANDBOX` with bubblewrap. Facts that an attacker can know are filled in: <root> (the
+checkout), <packages> (site-packages), <inbox>, <out>, <temporary>, and <victim>, a folder that
+every user may change.
 """
 
 from tests.grading.hostile import ANY, DONE, HONEST, LATE, SOCKETS, answer, once

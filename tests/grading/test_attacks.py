@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from convlab.grading.gradebook import FILE, Gradebook
-from tests.grading.attacks import ATTACKS, COSTS, FEW_FILES, INNOCENT
+from tests.grading.attacks import ATTACKS, FEW_FILES, INNOCENT
 from tests.grading.levels import LEVELS, Level, Missing, packages
 from tests.grading.notebooks import notebook
 from tests.grading.runs import (
@@ -27,8 +27,6 @@ from tests.grading.runs import (
 )
 
 INNOCENTS = 20
-# Large notebooks and answers cost the grader the same with every user: with bubblewrap and without.
-WITH_COSTS = ("bubblewrap as another user", "limits only as another user")
 IPC = ("shm", "msg", "sem")
 
 
@@ -37,7 +35,6 @@ class Run:
     """The result of one run at a level."""
 
     level: Level
-    attacks: dict
     code: int
     said: str
     marks: dict
@@ -58,15 +55,15 @@ def state(victim):
     return counted, here, [[getattr(one, name) for name in kept] for one in found]
 
 
-def hand_in(inbox, attacks, known):
+def hand_in(inbox, known):
     words = re.compile(f"<({'|'.join(known)})>".encode())  # one search: some texts are long
-    for number, (cells, _, _) in enumerate(attacks.values()):
+    for number, (cells, _, _) in enumerate(ATTACKS.values()):
         text = cells if isinstance(cells, bytes) else notebook(*cells)
         text = words.sub(lambda word: str(known[word[1].decode()]).encode(), text)
         (inbox / f"attack {number:03}.ipynb").write_bytes(text)
     for number in range(INNOCENTS):
         # Their names sort between those of the attackers.
-        name = f"attack {number * len(attacks) // INNOCENTS:03} innocent"
+        name = f"attack {number * len(ATTACKS) // INNOCENTS:03} innocent"
         (inbox / f"{name}.ipynb").write_bytes(notebook(*INNOCENT))
 
 
@@ -79,18 +76,16 @@ def run(request):
             level = Level(request.param, folder)
         except Missing as missing:
             pytest.skip(f"{request.param}: {missing}")
-        left_out = () if request.param in WITH_COSTS else COSTS
-        attacks = {name: ATTACKS[name] for name in ATTACKS if name not in left_out}
-        yield graded(level, folder, attacks)
+        yield graded(level, folder)
 
 
-def graded(level, folder, attacks):
+def graded(level, folder):
     inbox, out, victim = (level.own(folder / name) for name in ("inbox", "out", "victim"))
     (victim / "file").write_text("here")
     victim.chmod(0o777)
     known = {"root": ROOT, "packages": packages(), "inbox": inbox, "out": out,
              "temporary": folder / "temporary", "victim": victim}  # fmt: skip
-    hand_in(inbox, attacks, known)
+    hand_in(inbox, known)
     for path in inbox.iterdir():
         os.chown(path, level.user, level.user)
     before = state([victim, victim / "file", Path(os.__file__)])
@@ -106,18 +101,18 @@ def graded(level, folder, attacks):
         rows = list(csv.DictReader(file))
     after = state([victim, victim / "file", Path(os.__file__)])
     left = list((folder / "temporary").iterdir())
-    return Run(level, attacks, code, printed, marks, rows, left, before, after, largest)
+    return Run(level, code, printed, marks, rows, left, before, after, largest)
 
 
 @pytest.fixture
 def attackers(run):
     """Return the marks of each attack, by its name."""
-    return {name: run.marks[f"attack {number:03}"] for number, name in enumerate(run.attacks)}
+    return {name: run.marks[f"attack {number:03}"] for number, name in enumerate(ATTACKS)}
 
 
-def test_no_attack_earns_what_it_should_not(run, attackers):
+def test_no_attack_earns_what_it_should_not(attackers):
     wrong = {}
-    for name, (_, status, points) in run.attacks.items():
+    for name, (_, status, points) in ATTACKS.items():
         marks = attackers[name]
         if not re.match(status, marks.status) or (marks.score, marks.max_score) != (points, 2):
             wrong[name] = marks
@@ -136,7 +131,7 @@ def test_run_has_exit_code_and_rows_with_isolation(run):
     assert run.said.startswith(f"isolation: {run.level.isolation}") or (
         run.said.startswith("isolation: LIMITS ONLY")
     )
-    assert len(run.rows) == len(run.attacks) + INNOCENTS
+    assert len(run.rows) == len(ATTACKS) + INNOCENTS
     assert {row["isolation"].split(",")[0] for row in run.rows} == {run.level.isolation}
     assert "not graded" not in run.said
 

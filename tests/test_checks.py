@@ -111,7 +111,7 @@ def test_nan_and_infinity_follow_the_arithmetic(f):
     assert f.correlate1d(np.full(2, 6e4, "f2"), np.ones(2, "f2")).tolist() == [np.inf]
 
 
-def test_lists_ranges_subclasses_and_empty_batches_are_taken_as_arrays(f):
+def test_lists_ranges_and_subclasses_are_taken_as_arrays(f):
     assert f.correlate2d([[1, 2], [3, 4]], ((1, 1),)).tolist() == [[3], [7]]
     assert f.correlate1d(range(4), [1, 1]).tolist() == [1, 3, 5]
     one_value = np.broadcast_to(np.float64(2), (4, 5))
@@ -119,7 +119,10 @@ def test_lists_ranges_subclasses_and_empty_batches_are_taken_as_arrays(f):
     subclass = np.array([[1, 2]]).view(type("Photograph", (np.ndarray,), {}))
     for answer in (f.correlate2d(subclass, subclass), f.pad2d(subclass, 0)):
         assert type(answer) is np.ndarray
-    huge = np.full((3, 2, 2, 2), INT64.max)  # an empty batch has no sums beyond int64
+
+
+def test_an_empty_batch_has_no_sums_beyond_int64(f):
+    huge = np.full((3, 2, 2, 2), INT64.max)
     assert f.conv2d(np.zeros((0, 2, 5, 6), int), huge).shape == (0, 3, 4, 5)
 
 
@@ -282,4 +285,7 @@ def test_pad2d_keeps_the_dtype(f, dtype, value):
     assert padded.dtype == np.dtype(dtype)
     assert padded[0, 0] == np.dtype(dtype).type(value)
     assert f.pad2d(np.ones((2, 3), dtype), 1, mode="reflect").dtype == np.dtype(dtype)
+
+
+def test_pad2d_fills_with_nan(f):
     assert np.isnan(f.pad2d([[1.0]], 1, value=np.nan)).sum() == 8

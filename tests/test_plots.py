@@ -38,10 +38,13 @@ def test_curves_hold_milliseconds_and_differ_in_more_than_colour(figure):
     assert crossover.get_linestyle() != adding.get_linestyle()
 
 
-def test_without_a_crossover_there_is_no_line_and_a_missing_time_is_an_error():
+def test_without_a_crossover_there_is_no_line():
     figure = plots.kernel_times(SIZES, TIMES)
     assert len(figure.axes[0].get_lines()) == 2
     assert "vertical" not in figure.says
+
+
+def test_a_time_that_is_missing_is_an_error():
     with pytest.raises(ValueError, match="fft has 2 times for 3 kernel sizes: it needs one for"):
         plots.kernel_times(SIZES, {**TIMES, "fft": [1, 2]})
 

@@ -143,7 +143,9 @@ def test_pad2d_modes(f, mode):
     row = PADDED[mode]
     assert f.pad2d([[1, 2, 3]], (0, 2), mode=mode).tolist() == [row]
     assert f.pad2d([[1], [2], [3]], (2, 0), mode=mode).tolist() == [[cell] for cell in row]
-    # Circular padding goes round more than once.
+
+
+def test_pad2d_circular_goes_round_more_than_once(f):
     round_and_round = f.pad2d([[1, 2]], ((0, 0), (3, 5)), mode="circular")
     assert round_and_round.tolist() == [[2, 1, 2, 1, 2, 1, 2, 1, 2, 1]]
 

@@ -45,6 +45,7 @@ def settled(name: str, explorer) -> None:
 
 def check_drawn(name: str, explorer) -> np.ndarray | None:
     """Check the picture of an explorer that is in no page, also its kernel: see `check`."""
+    assert explorer.stage.message == ""
     picture, kernel = inspection.drawn(explorer.stage.svg), explorer.values.get("kernel")
     if isinstance(kernel, tuple) and "kernel-0-0" in picture.cells:
         drawn, kernel = picture.grid("kernel").ravel(), np.ravel(kernel)

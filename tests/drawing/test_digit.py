@@ -77,6 +77,9 @@ def test_sentence_names_the_answer_and_the_next_and_the_title_all(root):
     assert says == "The network reads 3: 60%. Next is 0: 20%."
     assert says in root.get("aria-label")
     assert root.get("aria-label").endswith("7: 4%, 8: 3%, 9: 1%.")
+
+
+def test_everything_is_inside_and_legible(root):
     assert reader.outside(root) == []
     assert reader.smallest_text(root) >= 15
 

@@ -112,12 +112,13 @@ def test_heat_fills_grow_brighter_and_those_of_a_constant_are_dark():
 
 @pytest.mark.parametrize("white", [255, 1])
 def test_grey_channel_and_photograph_keep_their_colours(white):
-    photo = np.arange(24, dtype=np.uint8).reshape(3, 2, 4) * 11
+    photo = np.linspace(0, 255, 24).astype(np.uint8).reshape(3, 2, 4)
     given = photo if white == 255 else photo / 255
     shown = pixels_of(raster.photo(given))
     assert np.array_equal(shown[..., :3], np.moveaxis(photo, 0, -1))
     assert (shown[..., 3] == 255).all()
-    assert (pixels_of(raster.channel(given[1]))[..., :3] == photo[1, ..., np.newaxis]).all()
+    for values, levels in zip(given, photo, strict=True):
+        assert (pixels_of(raster.channel(values))[..., :3] == levels[..., np.newaxis]).all()
 
 
 @pytest.mark.parametrize("index", [0, 1, 2])

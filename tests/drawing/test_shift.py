@@ -119,7 +119,6 @@ def test_steps_name_their_windows_and_the_number_before(case):
 def test_notes_say_whether_a_map_only_moves(case, feature_map, pooled):
     first, second = notes(parse(**case))
     assert first.endswith(feature_map) and pooled in second
-    assert notes(parse()) == ["Not shifted: nothing changes."]
 
 
 @pytest.mark.parametrize("name", [name for name in samples.KERNELS if "5x5" not in name])
@@ -127,6 +126,10 @@ def test_every_feature_map_only_moves(name):
     for by in ({"down": 4, "right": 4}, {"right": 3}):
         first = notes(reader.parse(shift(DIGIT, samples.kernel(name), **by)))[0]
         assert "It is the old map, moved" in first
+
+
+def test_without_a_shift_nothing_changes():
+    assert notes(parse()) == ["Not shifted: nothing changes."]
 
 
 def test_window_of_the_step_shown_is_lit_on_both_maps():

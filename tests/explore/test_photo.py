@@ -50,8 +50,13 @@ def test_own_array_is_shown_first_and_stays_among_the_choices():
         source.choice.value = name
         assert np.array_equal(source.value, expected)
     assert PhotoSource(own).choice.value == "your own"
-    source.value = np.zeros((5, 5), np.uint8)  # becomes the own picture
-    assert source.choice.value == "your own"
+
+
+def test_setting_the_value_makes_it_the_own_picture():
+    source = PhotoSource()
+    for value in (1, 0):
+        source.value = np.full((5, 5), value, np.uint8)
+        assert source.choice.value == "your own"
     source.choice.value = "chelsea"
     source.choice.value = "your own"
     assert not source.value.any()
@@ -98,14 +103,20 @@ def test_pixels_are_not_changed_but_a_photograph_held_sideways_is_turned_upright
     assert np.array_equal(np.moveaxis(found, 0, -1), np.rot90(NOISE, -1))
 
 
-def test_transparent_parts_are_white_palettes_looked_up_and_sixteen_bits_scaled():
+def test_transparent_parts_are_white():
     ink = np.zeros((6, 8, 4), np.uint8)
     ink[:3, :, 3] = 255
     found = read_photo(as_file(ink), "ink").pixels
     assert not found[:, :3].any() and (found[:, 3:] == 255).all()
+
+
+def test_palette_is_looked_up():
     image = Image.fromarray(np.full((5, 6), 1, np.uint8)).convert("P")
     image.putpalette([0, 0, 0, 10, 20, 30])
     assert read_photo(as_file(image), "palette").pixels[:, 0, 0].tolist() == [10, 20, 30]
+
+
+def test_sixteen_bits_are_scaled_to_eight():
     deep = np.linspace(0, 65535, 48, dtype=np.uint16).reshape(6, 8)
     assert np.abs(read_photo(as_file(deep), "deep").pixels[0] - deep / 257).max() <= 1
 
@@ -169,11 +180,14 @@ def test_large_file_is_reduced(kind):
 
 
 @pytest.mark.parametrize("channels", [3, 4])
-def test_channels_may_come_last_and_whole_numbers_stay_whole(channels):
+def test_channels_may_come_last(channels):
     image = np.random.default_rng(8).random((6, 7, channels))
     expected = np.moveaxis(image[..., :3], -1, 0)
     assert np.array_equal(as_photo(image, colour=True), expected)
     assert as_photo(image)[2, 3] == pytest.approx(image[2, 3, :3] @ [0.299, 0.587, 0.114])
+
+
+def test_whole_numbers_stay_whole():
     assert as_photo(np.full((300, 300), 7, np.int16)).dtype == np.int16
     assert as_photo(NOISE).dtype == np.uint8
 

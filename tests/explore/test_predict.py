@@ -35,16 +35,23 @@ def ask(tmp_path, monkeypatch):
 def test_choice_is_checked_on_request_and_later_ones_at_once(ask):
     """The last choice may arrive after the click, if the kernel was busy."""
     answer, check, _, verdict = ask("does")
-    assert answer.value is None, "no choice is made beforehand"
-    check.click()
-    assert "choose one" in verdict.value
-    answer, check, _, verdict = ask("does")
     answer.value = "yes"
     assert verdict.value == ""
     check.click()
     assert "Not yet.</b> Look." in verdict.value
     answer.value = "no"
     assert "Right." in verdict.value
+
+
+def test_check_without_a_choice_asks_for_one(ask):
+    answer, check, _, verdict = ask("does")
+    assert answer.value is None, "no choice is made beforehand"
+    check.click()
+    assert "choose one" in verdict.value
+    answer.value = "yes"
+    check.click()
+    assert "Look." in verdict.value
+    answer.value = "no"
     check.click()
     assert "Right." in verdict.value
 
@@ -78,14 +85,19 @@ def test_large_answer_is_written_in_full(ask):
     assert "It is 25,088,000." in verdict.value
 
 
-def test_expected_wrong_answer_gets_its_comment_and_others_another_try_or_the_answer(ask):
+def test_expected_wrong_answer_gets_its_comment_without_the_answer(ask):
     answer, _, tell, verdict = ask("width")
     answer.value = "7"
     assert "Not yet." in verdict.value
     assert "That needs <em>more</em> padding." in verdict.value
     assert "7 - 3 + 1" not in verdict.value
     assert tell.layout.display == ""
+
+
+def test_other_wrong_answer_offers_another_try_or_the_answer(ask):
+    answer, _, tell, verdict = ask("width")
     answer.value = "9"
+    assert tell.layout.display == ""
     assert "Not yet.</b> Try another answer, or press Tell me." in verdict.value
     assert "picture" not in verdict.value, "there may be no picture above the question"
     tell.click()

@@ -128,6 +128,7 @@ async def test_moving_another_control_walking_and_redrawing_drop_prefetched_pict
     before = len(recorded.drawn)
     recorded.controls["a"].value = 7
     assert len(recorded.drawn) == before + 1
+    assert recorded.explorer.stage.svg == f"<svg>{recorded.drawn[-1]}</svg>"
     expected = {**recorded.explorer.values, "step": recorded.explorer.stage.step}
     assert recorded.explorer.stage.svg == f"<svg>{expected}</svg>"
 

@@ -215,6 +215,9 @@ def test_groups_divide_the_parameters_and_the_macs():
     layers = [Conv(8, 8, 3, groups=8, bias=False)]
     assert count_parameters(layers) == 8 * 9
     assert count_macs(layers, (8, 6, 5)) == 8 * 9 * 4 * 3
+
+
+def test_a_normalisation_learns_where_it_is_affine():
     assert count_parameters([Norm(8)]) == 16
     assert count_parameters([Norm(8, affine=False)]) == 0
 
@@ -230,9 +233,12 @@ def test_a_transposed_layer_is_counted_by_its_input():
     assert receptive_field([layer]) == ((1, 1), (Fraction(1, 2), Fraction(1, 2)))
 
 
-def test_dilated_windows_of_a_pool_span_more_and_an_adaptive_one_gives_its_size():
+def test_dilated_windows_of_a_pool_span_more():
     assert receptive_field([Pool(3, 1, dilation=2)]) == ((5, 5), (1, 1))
     assert count_macs([Pool(3, 1, dilation=2), Conv(1, 1, 4)], (1, 8, 8)) == 16
+
+
+def test_an_adaptive_pool_gives_the_size_it_is_made_for():
     layers = [AdaptivePool((2, None)), Conv(1, 1, (2, 9))]
     assert count_macs(layers, (1, 7, 9)) == 18
     assert count_parameters(layers[:1]) == 0

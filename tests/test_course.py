@@ -354,13 +354,17 @@ def test_a_full_disk_is_one_line(tmp_path, small_disk):
     )
 
 
-def test_the_cause_of_a_crash_is_the_end_of_its_traceback_and_a_read_only_disk_has_a_remedy():
-    course = load(COURSE.parent)
-    assert course.failure("step 2", CRASH).args[0] == (
+def test_the_cause_of_a_crash_is_the_end_of_its_traceback():
+    assert load(COURSE.parent).failure("step 2", CRASH).args[0] == (
         "step 2 failed\nERROR: Exception:\nPermissionError: [Errno 13] Permission denied: '/cache'"
     )
+
+
+def test_a_read_only_disk_has_a_remedy():
     error = OSError(errno.EROFS, os.strerror(errno.EROFS), "/media/course/.venv.lock")
-    assert "copy the course to a folder that you can write to" in course.describe(error)
+    assert "copy the course to a folder that you can write to" in load(COURSE.parent).describe(
+        error
+    )
 
 
 def test_no_ensurepip_names_the_package_that_brings_it(checkout):

@@ -49,10 +49,13 @@ def test_long_note_is_wrapped_and_remains_one_text():
     assert float(root.get("height")) == 40 + 23 * (1 + 4)
 
 
-def test_only_a_filling_document_is_marked_and_none_loads_another_file():
-    picture = svg.document(1, 1, [], title="")
-    assert "data-filling" not in picture
+def test_only_a_filling_document_is_marked():
+    assert "data-filling" not in svg.document(1, 1, [], title="")
     assert ElementTree.fromstring(svg.document(1, 1, [], filling=True)).get("data-filling")
+
+
+def test_document_loads_no_other_file():
+    picture = svg.document(1, 1, [], title="")
     assert picture.replace("http://www.w3.org/2000/svg", "").count("//") == 0
     assert "url(" not in picture and "@import" not in picture
 

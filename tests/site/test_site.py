@@ -90,8 +90,11 @@ def test_site_has_no_answer_however_packed(site):
     )
 
 
-def test_site_has_no_source_maps_and_its_settings_no_address_but_that_of_pyodide(site):
+def test_site_has_no_source_maps(site):
     assert not list(site.rglob("*.map"))
+
+
+def test_settings_have_no_address_but_that_of_pyodide(site):
     settings = (site / "lite/jupyter-lite.json").read_text()
     assert set(re.findall(r"https?://[^/\"]+", settings)) == {"https://cdn.jsdelivr.net"}
 

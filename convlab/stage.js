@@ -344,7 +344,7 @@ function render({ model, el }) {
   range.addEventListener("input", () => go(Number(range.value)));
 
   const prefetch = makePrefetch(model, (svg, step) => {
-    model.set("step", step);
+    if (step !== null) model.set("step", step);
     showPicture(svg);
   });
   const showAnswer = () => prefetch.answered() && showPicture(model.get("svg"));

@@ -141,11 +141,12 @@ class Stage(StaticFallback, anywidget.AnyWidget):
         if late:
             self.send_state("cells")
 
-    def prefetch(self, control: str, trait: str, value, svg: str, step: int) -> None:
+    def prefetch(self, control: str, trait: str, value, svg: str, step: int | None) -> None:
         """Send the page a picture that it will need if a control is moved.
 
         The page shows it when that trait of the control, which is given by its model, takes the
-        value. The control may be the stage itself, whose `point` an arrow key moves.
+        value. The control may be the stage itself, whose `point` an arrow key moves. With None, the
+        step stays.
         """
         moved = {"control": control, "trait": trait, "value": value}
         self.send(moved | {"svg": None if svg == self.svg else svg, "step": step})

@@ -79,6 +79,7 @@ class Prefetcher:
         self._stage, self._draw = stage, draw
         self._moved: widgets.Widget | None = None
         self._pictures: dict[Value, tuple[dict, str]] = {}
+        self._step: int | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def show(
@@ -102,6 +103,7 @@ class Prefetcher:
             self._keep(handle.value, settings, picture)
             kept = list(self._pictures)
             answer = {"control": handle.widget.model_id, "value": handle.value, "kept": kept}
+        self._step = settings.get("step")
         with self._stage.hold_sync():
             self._stage.svg, self._stage.answer = picture, answer
             self._stage.step = settings.get("step", self._stage.step)
@@ -121,7 +123,8 @@ class Prefetcher:
             pass
         else:
             self._keep(value, settings, picture)
-            step = settings.get("step", self._stage.step)
+            # Not the step that stays the same, since the learner may have walked on.
+            step = None if settings.get("step") == self._step else settings["step"]
             self._stage.prefetch(handle.widget.model_id, handle.trait, value, picture, step)
         self._prefetch(loop, handle, waiting)
 

@@ -231,6 +231,24 @@ def test_last_of_several_quick_actions_is_not_overtaken_by_an_earlier_one(explor
     picture_checks.settled("stride", handle)
 
 
+@pytest.mark.parametrize("name", ["stride"])
+def test_step_walked_to_after_a_slider_stays_when_the_slider_moves_again(explorer, handle):
+    """The next pictures of the slider are drawn later, with the step before the walk."""
+    page, picture = explorer.page, explorer.locator(".picture")
+    slider, step = explorer.locator(".noUi-handle").first, explorer.locator(".walk output")
+    slider.press("Home")
+    picture.press("Home")
+    lab.wait_until_idle(page)
+    with actions.prefetched(page, "11"):
+        with actions.kernel_paused(page.locator(lab.PANEL)):
+            slider.press("End")
+            picture.press("ArrowRight")
+    actions.press(handle, slider, "ArrowLeft")
+    lab.wait_until_idle(page)
+    picture_checks.settled("stride", handle)
+    assert step.text_content().startswith("step 2 of")
+
+
 @pytest.mark.parametrize("name", ["padding", "kernels"])
 def test_prefetched_picture_is_shown_while_the_kernel_is_busy_and_is_right(
     name, explorer, handle, course

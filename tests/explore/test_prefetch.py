@@ -134,6 +134,15 @@ async def test_moving_another_control_walking_and_redrawing_drop_prefetched_pict
 
 
 @awaited
+async def test_prefetched_picture_leaves_the_step_to_which_the_learner_has_walked():
+    recorded = Recorded(step=0)
+    recorded.controls["a"].value = 6
+    recorded.explorer.stage.step = 3
+    await recorded.idle(8)
+    assert [message["step"] for message in recorded.messages] == [None] * 6
+
+
+@awaited
 async def test_prefetched_pictures_respect_ties_and_limits():
     limits = {"b": lambda now: (0, now["a"])}
     recorded = Recorded(ties={"both": ["a", "b"]}, limits=limits)

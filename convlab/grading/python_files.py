@@ -138,12 +138,20 @@ def packages(allowed: tuple[str, ...]) -> dict[str, Path]:
             paths = top_level(distribution)
         for path in paths:
             found[path.name] = path
-            if path.suffix == ".py" and os.path.exists(compiled := cache_from_source(path)):
-                found[f"__pycache__/{os.path.basename(compiled)}"] = Path(compiled)
+            if path.suffix == ".py" and _is_open(compiled := Path(cache_from_source(path))):
+                found[f"__pycache__/{compiled.name}"] = compiled
         for requirement in requirements:
             if "extra ==" not in requirement:
                 waiting.append(re.match(r"[\w.-]+", requirement)[0])
     return found
+
+
+def _is_open(compiled: Path) -> bool:
+    """Return whether all users can read a compiled file; without it, they can use its source."""
+    try:
+        return all(one.stat().st_mode & 0o004 for one in (compiled, compiled.parent))
+    except OSError:
+        return False
 
 
 def _requirements(distribution) -> list[str]:

@@ -2,9 +2,11 @@
 
 import errno
 import os
+import py_compile
 import socket
 import sqlite3
 import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -294,6 +296,26 @@ def test_library_with_unreadable_dependencies_is_not_left_out(tmp_path, monkeypa
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(GraderFailure, match="could not read which libraries closed needs"):
         python_files.packages.__wrapped__(("closed",))
+
+
+@pytest.mark.parametrize("closed", ["__pycache__", "__pycache__/single.*.pyc"])
+def test_compiled_file_that_others_cannot_read_is_left_out(tmp_path, monkeypatch, closed):
+    """As after an import by root with the umask 077; the source is enough for a sandbox."""
+    (tmp_path / "single-1.0.dist-info").mkdir()
+    about = tmp_path / "single-1.0.dist-info" / "METADATA"
+    about.write_text("Metadata-Version: 2.1\nName: single\n")
+    about.with_name("RECORD").write_text("single.py,,\n")
+    (tmp_path / "single.py").write_text("")
+    compiled = Path(py_compile.compile(str(tmp_path / "single.py")))
+    compiled.parent.chmod(0o755)
+    compiled.chmod(0o644)
+    monkeypatch.syspath_prepend(tmp_path)
+    packages = python_files.packages.__wrapped__
+    assert packages(("single",))[f"__pycache__/{compiled.name}"] == compiled
+    for path in tmp_path.glob(closed):
+        path.chmod(path.stat().st_mode & 0o700)
+    found = packages(("single",))
+    assert found["single.py"].is_file() and f"__pycache__/{compiled.name}" not in found
 
 
 def test_failed_trial_is_reported_in_one_line(monkeypatch):

@@ -217,3 +217,11 @@ def test_cell_without_an_id_is_no_cell_of_the_exercise():
     own = {"cell_type": "code", "source": "print(3)"}
     run = notebook_to_run(notebook(cells=[own]), json.dumps({"cells": [tagged]}).encode())
     assert run.cells[0].execution_count is None
+
+
+def test_text_of_the_exercise_may_have_the_tag_too():
+    tagged = {"cell_type": "markdown", "id": "x", "source": "", "metadata": {}}
+    tagged["metadata"]["tags"] = ["nbval-check-output"]
+    own = {"cell_type": "code", "id": "x", "source": "print(3)"}
+    run = notebook_to_run(notebook(cells=[own]), json.dumps({"cells": [tagged]}).encode())
+    assert run.cells[0].execution_count is None

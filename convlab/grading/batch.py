@@ -17,20 +17,24 @@ from convlab.grading.scratch import Scratch
 
 _KEPT_OUTPUT = 4_000  # bytes, from the end
 # Plugins of pytest that do nothing for grading. The one for warnings stays, since a test may turn
-# them into errors.
+# them into errors. The last two are loaded by `_MAIN`: an exercise that asks for one of them, in
+# `pytest_plugins`, must not load it again.
 _UNUSED_PLUGINS = (
     *("cacheprovider", "doctest", "faulthandler", "threadexception", "unraisableexception"),
+    *("nbval", "convlab"),
 )
 # What the process of a batch runs. It collects no garbage while it loads modules. It loads the
 # plugins before pytest's import hook is there, which looks at each module; for `-p`, pytest would
-# read the entry points of all installed distributions.
+# read the entry points of all installed distributions. An error before pytest starts has exit code
+# 1, so that tests which fail have none.
 _MAIN = """
 import gc, sys
 gc.disable()
 import {plugins}, pytest
 gc.freeze()
 gc.enable()
-sys.exit(pytest.main(plugins=[{plugins}]))
+code = pytest.main(plugins=[{plugins}])
+sys.exit(0 if code == 1 else code)
 """
 # Variables with which a test asserts more or less: `assert` is nothing with PYTHONOPTIMIZE.
 _CHANGE_TESTS = ("PYTEST_ADDOPTS", "PYTHONOPTIMIZE", "PYTHONWARNINGS")

@@ -1,10 +1,12 @@
 """The pytest process of a batch."""
 
+import pytest
+
 from convlab.grading import batch
 from convlab.grading.batch import RunConfig, run_batch
 from convlab.grading.inbox import find_submissions
 from convlab.grading.limits import Limits
-from convlab.grading.marks import Failed
+from convlab.grading.marks import Begun, Done, Failed
 from tests.grading.notebooks import notebook
 from tests.grading.runs import (
     EXERCISE,
@@ -92,6 +94,18 @@ def test_failure_to_prepare_a_check_is_reported(tmp_path):
     assert found.failed == failed and str(failed) in found.output
 
 
+@pytest.mark.parametrize("nbval", [True, False])
+def test_exercise_may_ask_for_the_plugins_of_a_batch(tmp_path, nbval):
+    own = make_exercise(tmp_path / "own", "def test_double(submission): submission.double(1)")
+    names = ["nbval", "nbval.plugin", "convlab", "convlab.grading.plugin"]
+    (own / "conftest.py").write_text(f"pytest_plugins = {names}")
+    (file,) = find_submissions(hand_in(tmp_path / "in", a=RIGHT))
+    events = []
+    found = run_batch(RunConfig(own, 1, Limits(), nbval=nbval), [file], events.append)
+    assert [type(event) for event in events] == [Begun, Done], found.output
+    assert all(test.passed for test in events[1].marks.tests)
+
+
 def test_failure_of_the_grader_cannot_be_made_up(tmp_path):
     words = str(Failed("no room"))
     inbox = hand_in(tmp_path / "in", **{words: "def double(image): raise ValueError(image)"})
@@ -99,7 +113,7 @@ def test_failure_of_the_grader_cannot_be_made_up(tmp_path):
     (inbox / "b.ipynb").write_bytes(notebook(metadata=language))
     files = find_submissions(inbox)
     found = run_batch(RunConfig(EXERCISE, 1, Limits(), nbval=False), files, print)
-    assert words in found.output and (found.code, found.failed) == (1, None)
+    assert words in found.output and (found.code, found.failed) == (0, None)
 
 
 def test_answers_to_earlier_tests_are_not_kept(tmp_path):

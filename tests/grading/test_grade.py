@@ -325,6 +325,13 @@ def test_exercise_that_cannot_be_graded_gives_no_marks(tmp_path, test, message):
     assert marks(tmp_path / "out") == []
 
 
+def test_library_that_cannot_be_imported_is_named(tmp_path, monkeypatch):
+    (tmp_path / "pytest.py").write_text("raise ImportError('half installed')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    done = grade(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out")
+    assert done.returncode == 1 and "ImportError: half installed" in done.stderr
+
+
 def test_test_that_every_submission_fails_is_mentioned(tmp_path):
     """It may itself be wrong, which then looks like a mistake of each student."""
     test = f"{ONE_TEST}\ndef test_misspelt(submission): submission.duoble(1)\n"

@@ -90,14 +90,14 @@ def _summary(grading: Grading, exercise: str, out: Path) -> int:
     status = {file.student: "no marks were returned" for file in grading.files}
     status |= {one.student: one.status for one in marks}
     failed = [f"{student}: {why}" for student, why in status.items() if why != GRADED]
-    found = scores(marks)
+    found, verify = scores(marks), f'convlab verify "{grading.config.exercise}"'
     if found.graded:
         print(f"mean: {found.mean} ({OF_THE_GRADED})")
     if found.graded and not checked:
-        print(f"no function was checked: convlab verify {exercise} may say why")
+        print(f"no function was checked: {verify} may say why")
     if never := _never_passed(marks):
         print(f"passed by no submission: {', '.join(never)}")
-        print(f"  if a test may be wrong, try it on the model answers: convlab verify {exercise}")
+        print(f"  if a test may be wrong, try it on the model answers: {verify}")
     _list("could not be graded", failed)
     others = [f"{file.student}: {note}" for file in grading.files for note in file.notes]
     _list("with notes about their files", others)

@@ -130,8 +130,8 @@ def _naming_errors(exercise: Folder) -> Iterator[None]:
         raise
     except Exception as error:
         raise ValueError(
-            f"the exercise {exercise.name} has an error, and convlab verify {exercise.path} shows "
-            f"where: {type(error).__name__}: {error}"
+            f'the exercise {exercise.name} has an error, and convlab verify "{exercise.path}" '
+            f"shows where: {type(error).__name__}: {error}"
         ) from error
 
 

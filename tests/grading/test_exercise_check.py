@@ -1,6 +1,8 @@
 """The exercise's check of a submission in the sandbox."""
 
 import json
+import re
+import shlex
 import shutil
 import time
 import weakref
@@ -9,6 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from convlab import cli
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.loading import Folder, find
 from convlab.feedback.report import as_html, as_text
@@ -234,12 +237,13 @@ def test_command_says_that_outcomes_are_computed_the_first_time(tmp_path, monkey
 @needs_bubblewrap
 @pytest.mark.parametrize("file", ["cases", "known_mistakes"])
 def test_exercise_whose_check_fails_is_graded_without_it_and_the_command_says_so(tmp_path, file):
-    broken = copy_folder(EXERCISE, tmp_path / "00_broken")
+    broken = copy_folder(EXERCISE, tmp_path / "my own" / "00_broken")
     with open(broken / f"{file}.py", "a") as code:
         code.write("\nint('x')\n")
     done = grade(hand_in(tmp_path / "in", ann=RIGHT), tmp_path / "out", exercise=broken)
     assert "mean: 2 of 2 points" in done.stdout and done.returncode == 0
-    assert "no function was checked: convlab verify 00_broken may say why" in done.stdout
+    said = re.search(r"no function was checked: (convlab verify .+) may say why", done.stdout)[1]
+    assert cli.main(shlex.split(said)[1:]) == 1
 
 
 def test_array_that_is_too_large_is_not_kept_with_its_error():

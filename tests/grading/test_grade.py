@@ -339,6 +339,7 @@ def test_test_that_every_submission_fails_is_mentioned(tmp_path):
     inbox = hand_in(tmp_path / "in", a=RIGHT, b=HALF, c="def double(x): return 3")
     done = grade(inbox, tmp_path / "out", exercise=exercise)
     assert "passed by no submission: test_misspelt\n" in done.stdout
+    assert f'convlab verify "{exercise}"\n' in done.stdout
     (inbox / "c.ipynb").unlink()
     done = grade(inbox, tmp_path / "out", exercise=exercise)
     assert "2 of them graded before" in done.stdout

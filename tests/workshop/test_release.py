@@ -358,7 +358,7 @@ def test_exercise_with_an_error_is_named(file, tmp_path, capsys):
         code.write("\nint('x')\n")
     assert cli.main(["release", "--out", str(tmp_path / "out"), str(mine)]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert f"convlab verify {mine} shows where: ValueError: invalid literal" in line
+    assert f'convlab verify "{mine}" shows where: ValueError: invalid literal' in line
     assert not (tmp_path / "out").exists()
 
 

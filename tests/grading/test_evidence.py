@@ -1,5 +1,6 @@
 """Marks depend on what the submission did, never on what the system refused the grader."""
 
+import contextlib
 import errno
 import os
 import py_compile
@@ -19,7 +20,7 @@ from convlab.grading.failure import GraderFailure, grader_failure, own_work, stu
 from convlab.grading.grade import prepare
 from convlab.grading.gradebook import Gradebook, GradebookError
 from convlab.grading.inbox import find_submissions, read_list, write_list
-from convlab.grading.inside import protocol, usage, worker
+from convlab.grading.inside import privileges, protocol, usage, worker
 from convlab.grading.limits import Limits
 from convlab.grading.submission import SubmissionError
 from tests.grading.notebooks import notebook
@@ -277,6 +278,21 @@ def test_batch_in_another_sandbox_is_a_grader_failure(tmp_path, monkeypatch):
     found = run_batch(config, files, lambda event: None)
     assert found.failed.why == f"the sandbox is now {label}, not {label}, clocks not hidden"
     assert str(found.failed) in found.output and "\x1b" not in found.output
+
+
+@pytest.mark.parametrize("held", [[], ["files"], ["system_calls", "files"]])
+@pytest.mark.parametrize("works", [[], ["files"], ["system_calls"]])
+def test_process_without_an_announced_protection_ends(monkeypatch, held, works):
+    """A worker, before it has the notebook; the system may lack the memory for Landlock's rules."""
+    for name in ("limit_resources", "give_up_capabilities"):
+        monkeypatch.setattr(privileges, name, lambda *_arguments, **_options: None)
+    for name, what in (("close_files", "files"), ("refuse_system_calls", "system_calls")):
+        answer = what in works
+        monkeypatch.setattr(privileges, name, lambda *_, _answer=answer, **_options: _answer)
+    settings = {"limits": {}, "own_user": True, "rules": 3, "held": ["processes", *held]}
+    weaker = contextlib.nullcontext() if {*held} <= {*works} else pytest.raises(OSError)
+    with weaker:
+        privileges.restrict(settings)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root has other users to try")

@@ -41,14 +41,14 @@ def main(descriptor: int) -> None:
     settings, _ = protocol.receive(control, body_bytes=0)
     privileges.die_with_parent()
     privileges.hide_memory()
-    held = probe.held()
+    settings["held"] = probe.held()
     # From inside, the first process of a sandbox receives only signals that it handles.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     become = _load(settings)
     empty_scratch()
     gc.freeze()  # a collection would copy the memory that the workers share
     gc.enable()  # not before, since loading leaves little to collect
-    protocol.send(control, {"held": held})
+    protocol.send(control, {"held": settings["held"]})
     _silence()
     while True:
         try:
@@ -137,11 +137,8 @@ def _become_worker(descriptor: int, shell, settings) -> None:
     privileges.die_with_parent()
     os.setsid()  # also a separate share of CPU time, if the system schedules by session
     privileges.reopen_standard_streams()
-    privileges.limit_resources(settings["limits"], own_user=settings["own_user"])
-    privileges.give_up_capabilities()
-    waited = usage.own_waiting_time()
-    privileges.close_files(settings["rules"])
-    privileges.refuse_system_calls()
+    waited = usage.own_waiting_time()  # in a file that is about to be closed
+    privileges.restrict(settings)
 
     def refused(error: BaseException) -> str:
         return refusal.refused(error, settings)

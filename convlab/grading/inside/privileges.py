@@ -23,6 +23,20 @@ _INHERITED = {
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 
 
+def restrict(settings: dict, *, kernel: bool = False) -> None:
+    """Give up, for good, everything that a submission must not do; `settings` of the fork server.
+
+    Raises OSError if a protection that worked in the fork server does not, for lack of memory: the
+    sandbox would be weaker than the one announced.
+    """
+    limit_resources(settings["limits"], own_user=settings["own_user"])
+    give_up_capabilities()
+    works = {"processes": True, "files": close_files(settings["rules"])}
+    works["system_calls"] = refuse_system_calls(kernel=kernel)
+    if lost := [name for name in settings["held"] if not works[name]]:
+        raise OSError(f"protections no longer work: {', '.join(lost)}")
+
+
 def limit_resources(limits: dict, *, own_user: bool) -> None:
     """Set the resource limits of this process and its children; they cannot be raised again.
 

@@ -77,13 +77,15 @@ def origin(name: str) -> Origin:
 def _certain(found: re.Match | None) -> re.Match | None:
     """Return None if Canvas's numbers may be others: the marks would be another student's.
 
-    A date is at the beginning or in place of the numbers; or a third number follows, as in
-    `ann_1_1001_9998_padding.ipynb`, where the first is of a name that ends in a number.
+    A date is at the beginning or in place of the numbers; or a third number follows a small one, as
+    in `ann_1_1001_9998_padding.ipynb`, where the first is of a name that ends in a number. After a
+    large one, it is how a student's file name begins: `doejane_1001_9998_20231234.ipynb`.
     """
     if not found or any(_DATE.match(found.string, at) for at in (0, found.start("id"))):
         return None
     file = found["file"] or ""
-    return None if re.match(_NUMBER, file) and not _DATE.match(file) else found
+    small = len(found["id"]) < 3
+    return None if small and re.match(_NUMBER, file) and not _DATE.match(file) else found
 
 
 def by_student(

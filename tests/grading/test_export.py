@@ -85,6 +85,7 @@ def test_canvas_finds_by_number_whose_notebook_came_from_canvas(canvas):
         ("رضایی\\u200cمهدی_1005_9998_03_padding", "1005"),
         ("doe_1006_9998_03_padding-1", "1006"),
         ("_1007_9998_padding", "1007"),
+        ("doe_1009_9998_20231234_padding", "1009"),  # the file's name begins with a number, too
         ("doe_1008_text.html", "1008"),
         ("anon_AbC12_5008_03_padding", ""),
         ("LATE_anon_12345_5008_7_padding", ""),

@@ -66,21 +66,11 @@ def _library_folders() -> set[str]:
         ldconfig = shutil.which("ldconfig") or "/sbin/ldconfig"
         listed = subprocess.run([ldconfig, "-p"], capture_output=True, text=True, timeout=60)
         lines = [line for line in listed.stdout.splitlines() if " => " in line]
-        found = {_folder_of_target(line.rpartition(" => ")[2]) for line in lines}
+        paths = [os.path.realpath(line.rpartition(" => ")[2]) for line in lines]
+        found = {os.path.dirname(path) for path in paths}
         if listed.returncode == 0 and found:
             return {path for path in found if path.startswith(LIBRARIES)} | loaders
     return {os.path.realpath(path) for path in LIBRARIES if os.path.isdir(path)}
-
-
-_real_folder = cache(os.path.realpath)
-
-
-def _folder_of_target(path: str) -> str:
-    """Return the folder of the file to which links lead; `realpath` looks up each folder above."""
-    try:
-        return _folder_of_target(os.path.join(os.path.dirname(path), os.readlink(path)))
-    except OSError:  # not a link
-        return _real_folder(os.path.dirname(path))
 
 
 def hidden(folders: Iterable[str]) -> list[str]:

@@ -42,7 +42,13 @@ def padded_shape(geometry):
     """Return height and width of the part of the padded input that the windows read."""
     return tuple(
         (windows - 1) * step + (cells - 1) * gap + 1
-        for cells, _, step, gap, windows in zip(*geometry, strict=True)
+        for windows, step, cells, gap in zip(
+            geometry.output_shape,
+            geometry.stride,
+            geometry.kernel,
+            geometry.dilation,
+            strict=True,
+        )
     )
 
 

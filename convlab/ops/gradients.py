@@ -89,7 +89,14 @@ def flipped(grad, weight, geometry, shape):
     """Convolve the gradient with the kernels, flipped along both axes."""
     padding = tuple(
         (gap * (cells - 1) - before, size - count + before)
-        for cells, (before, _), _, gap, count, size in zip(*geometry, shape, strict=True)
+        for cells, gap, (before, _), size, count in zip(
+            geometry.kernel,
+            geometry.dilation,
+            geometry.padding,
+            shape,
+            geometry.output_shape,
+            strict=True,
+        )
     )
     backward = Geometry(geometry.kernel, padding, (1, 1), geometry.dilation, tuple(shape))
     kernels = np.ascontiguousarray(weight[..., ::-1, ::-1].swapaxes(1, 2))

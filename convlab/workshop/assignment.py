@@ -11,6 +11,7 @@ import textwrap
 
 from convlab import folders
 from convlab.feedback.loading import Folder
+from convlab.feedback.points import points_of_tests
 
 CONFIG = """\
 c = get_config()  # noqa: F821
@@ -122,12 +123,13 @@ def _solved(stub: str, task: str, answers: _Source, given: set[str]) -> str:
 def _test_cells(folder: Folder) -> dict[str, list]:
     """Return the cells of the graded tests by the function that they test."""
     found: dict[str, list] = {name: [] for name in folder.tasks}
+    worth = points_of_tests(folder)
     for path in sorted(folder.path.glob("test_*.py")):
         source = _Source(path.read_text(encoding="utf-8"))
         for node in source.statements:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 task = _task_of(node.name, found)
-                found[task].append(_test_cell(path, source, node, task))
+                found[task].append(_test_cell(path, source, node, task, worth[node.name]))
     return found
 
 
@@ -138,14 +140,13 @@ def _task_of(test: str, tasks) -> str:
     return max(named, key=len, default=list(tasks)[-1])
 
 
-def _test_cell(path, source: _Source, node, task: str) -> dict:
+def _test_cell(path, source: _Source, node, task: str, points: float) -> dict:
     others = {argument.arg for argument in node.args.args} - {"submission", "rng"}
     if others:
         raise ValueError(
             f"{path}: {node.name} uses {', '.join(sorted(others))}: "
             "with nbgrader, a test can only use `submission` and `rng`"
         )
-    points = _points(node)
     # Helpers go inside the test, so that no function of the student replaces them.
     inside = "\n\n".join(filter(None, (source.needed_by(node), source.body_of(node))))
     test = f"def {node.name}(submission, rng):\n{textwrap.indent(inside, '    ')}\n"
@@ -164,14 +165,6 @@ def _test_cell(path, source: _Source, node, task: str) -> dict:
         "outputs": [],
         "source": _lines(text),
     }
-
-
-def _points(node) -> float:
-    """Return the points of a test: the number in `@pytest.mark.points(...)`, by default 0."""
-    for mark in node.decorator_list:
-        if isinstance(mark, ast.Call) and ast.unparse(mark.func) == "pytest.mark.points":
-            return ast.literal_eval(mark.args[0])
-    return 0
 
 
 def _metadata(name: str, *, solution=False, points=None) -> dict:

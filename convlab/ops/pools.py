@@ -81,7 +81,8 @@ def max_pool2d_backward(grad_output, x, kernel_size, *, stride=None, padding=0, 
     Raises
     ------
     TypeError, ValueError
-        As for `max_pool2d`, and if `grad_output` does not have the shape of the layer's output.
+        As for `max_pool2d`; also if `grad_output` does not have the shape of the layer's output,
+        or sums of whole numbers exceed int64.
 
     Notes
     -----

@@ -462,7 +462,7 @@ def hand_over(command, rest):
 
 
 def workers(rest):
-    """Return the arguments that make pytest use all cores, unless `rest` has others.
+    """Return the arguments that make pytest use all cores, at most 8, unless `rest` has others.
 
     There is one more worker than cores, since some wait for a browser or a server.
     """

@@ -25,8 +25,8 @@ _UNUSED_PLUGINS = (
 )
 # What the process of a batch runs. It collects no garbage while it loads modules. It loads the
 # plugins before pytest's import hook is there, which looks at each module; for `-p`, pytest would
-# read the entry points of all installed distributions. An error before pytest starts has exit code
-# 1, so that tests which fail have none.
+# read the entry points of all installed distributions. An error before pytest starts ends with
+# exit code 1, so failed tests end with 0.
 _MAIN = """
 import gc, sys
 gc.disable()

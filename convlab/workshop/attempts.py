@@ -3,7 +3,7 @@
 A source is a browser that has logged in with the name before, recognised by a signed cookie, or
 else a network address. The limit for a name is per source, so that nobody can lock out a
 participant from elsewhere. Attempts at one name from many sources, or from one source at many
-names, are delayed but never locked out.
+names, are delayed, and refused only while too many others are waiting.
 """
 
 import asyncio

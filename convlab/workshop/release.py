@@ -70,10 +70,10 @@ def release(out, names=(), *, nbgrader=False) -> Release:
     With `nbgrader`, it is a course folder for nbgrader instead, for the instructor: each exercise
     is an assignment with answers and hidden tests. There is no zip file of it.
 
-    Raises ValueError if an exercise does not exist, was itself handed out, or has an answer in its
-    notebook, or if `out` is inside the course; FileExistsError if the folder was changed, or the
-    folder or the zip file is not a release; and OSError if it cannot be written. An earlier release
-    is then still complete.
+    Raises ValueError if an exercise does not exist, has an error in its code, was itself handed
+    out, or has an answer in its notebook, or if `out` is inside the course; FileExistsError if the
+    folder was changed, or the folder or the zip file is not a release; and OSError if it cannot be
+    written. An earlier release is then still complete.
     """
     exercises = _exercises(names)
     folder = Path(out).resolve()

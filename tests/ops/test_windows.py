@@ -32,7 +32,7 @@ def test_unfold_and_fold_equal_torch(torch, setting, seed):
     np.testing.assert_allclose(found, expected.numpy(), rtol=1e-12, atol=1e-12)
 
 
-@given(windows(), st.sampled_from(["?", "u1", "i8", "f2", "f4", "f8"]), SEEDS)
+@given(windows(), st.sampled_from(["?", "u1", "u8", "i8", "f2", "f4", "f8"]), SEEDS)
 def test_unfold_and_fold_equal_the_reference(setting, dtype, seed):
     shape, kernel, options = setting
     x = np.random.default_rng(seed).integers(0, 9, shape).astype(dtype)

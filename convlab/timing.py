@@ -25,7 +25,8 @@ def seconds(function, *args, **options):
     Returns
     -------
     float
-        The shortest of several measurements: other programs only ever make a call slower.
+        The shortest of several measurements: other programs only ever make a call slower. A call
+        of more than 0.1 s is measured once.
 
     Examples
     --------

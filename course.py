@@ -9,7 +9,8 @@ opens them there; files that you changed are never overwritten. `site` writes th
 site that any static host can serve.
 
 Needs Python 3.11 or later and, the first time, the network: the commands install their
-packages into the folder .venv beside this file, and use it unchanged from then on.
+packages into the folder .venv beside this file, and update it only when the list of packages has
+changed. Without the network, `lab` then uses the packages that are there.
 
 Examples:
     python3 course.py lab

@@ -51,10 +51,12 @@ def progress(folder=None) -> Progress:
     here = Path(folder or Path.cwd()).resolve()
     courses = (place for place in (here, *here.parents) if (place / "exercises").is_dir())
     root = next(courses, here)
+    # The name of an exercise is in each record: the learner may rename its folder, or check a
+    # function in a lesson.
+    places = {here, root / "notebooks", *(root / "exercises").glob("*/")}
+    records = [one for place in places for one in record.read(place)]
     rows = []
     for exercise in exercise_folders():
-        places = {here, root / "exercises" / exercise.name}
-        records = [one for place in places for one in record.read(place)]
         for function in exercise.tasks:
             own = exercise.name, function
             checks = [one.status for one in records if (one.exercise, one.function) == own]

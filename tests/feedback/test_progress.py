@@ -45,3 +45,10 @@ def test_check_beside_its_notebook_is_counted_once(course):
     folder = course / "exercises/00_start_here"
     record.write("00_start_here", Report("double", "wrong", 3), folder)
     assert progress(folder).rows[0] == ("00_start_here", "double", False, 1)
+
+
+@pytest.mark.parametrize("place", ["notebooks", "exercises/my own name"])
+def test_check_counts_wherever_the_course_has_the_notebook(course, place):
+    (course / place).mkdir(exist_ok=True)
+    record.write("00_start_here", Report("double", "passed", 3), course / place)
+    assert progress(course).rows[0] == ("00_start_here", "double", True, 1)

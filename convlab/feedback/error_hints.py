@@ -140,6 +140,12 @@ def _no_such_name(name: str) -> str:
     return f"NumPy has no `np.{name}`" + (f": do you mean `np.{near[0]}`?" if near else ".")
 
 
+def _no_such_method(name: str) -> str:
+    if callable(getattr(np, name, None)):
+        return f"An array has no `.{name}`: NumPy has a function, `np.{name}(...)`."
+    return f"An array has no `.{name}`: is it a method of lists, or misspelled?"
+
+
 _WHOLE = "to divide, use `//`, not `/`."
 _CALLED_BY_CHECK = (
     "The check calls `{0}` as its stub declares it: keep the stub's parameters, with their names, "
@@ -357,6 +363,8 @@ _HINTS = [
      "you expect."),
     (TypeError, r"'(.+?)' not supported between instances of '([\w.]+)' and '([\w.]+)'",
      "`{0}` cannot compare {1:a} with {2:a}: one of them is not the number that you expect."),
+    (TypeError, r"exceptions must derive from BaseException",
+     "`raise` needs an error, such as `raise ValueError(...)`: a text goes into the brackets."),
     (TypeError, r"bad operand type for unary (.): '([\w.]+)'",
      "`{0}` needs a number or an array, but this is {1:a}."),
     (TypeError, r"'([\w.]+)' object is not iterable",
@@ -373,8 +381,7 @@ _HINTS = [
      "create an array of zeros and fill its cells."),
     (AttributeError, r"'numpy.ndarray' object has no attribute '(reverse|reversed)'",
      "An array has no `.{0}`: `[::-1]` reverses an axis."),
-    (AttributeError, r"'(?:numpy.ndarray)' object has no attribute '(\w+)'",
-     "An array has no `.{0}`: is it a method of lists, or misspelled?"),
+    (AttributeError, r"'numpy.ndarray' object has no attribute '(\w+)'", _no_such_method),
     (AttributeError, r"'(list|tuple)' object has no attribute '(\w+)'",
      "A {0} has no `.{1}`: turn it into an array first, `np.asarray(...)`."),
     (ZeroDivisionError, r"", "You divided by zero: which of your numbers is 0 in this example?"),

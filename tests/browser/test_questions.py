@@ -45,6 +45,19 @@ def test_a_number_is_typed_and_axe_finds_nothing_serious(questions):
         assert inspection.violations(questions.page, f"{lab.PANEL} .convlab-predict") == []
 
 
+def test_ctrl_s_in_the_number_box_saves_the_notebook(questions):
+    page = questions.page
+    cell = page.locator(f"{lab.PANEL} .jp-CodeCell .cm-content").first
+    cell.press("ControlOrMeta+End")
+    page.keyboard.insert_text("  # a note")
+    box = questions.first.get_by_label("your number")
+    box.fill("4")
+    with page.expect_response(lambda one: one.request.method == "PUT" and "mine.ipynb" in one.url):
+        box.press("ControlOrMeta+s")
+    page.locator(".jp-mod-current.jp-mod-dirty").wait_for(state="detached")
+    expect(box).to_have_value("4")
+
+
 def test_arrow_keys_choose_within_the_question_and_enter_checks(questions):
     asked, following = questions.nth(1), questions.nth(2)
     a, b, c = (asked.get_by_label(name, exact=True) for name in "abc")

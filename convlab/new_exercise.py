@@ -31,8 +31,8 @@ def new_exercise(name, folder=None):
     found = re.fullmatch(r"(?:(\d+)_)?([a-z][a-z0-9_]*)", name)
     if found is None:
         raise ValueError(
-            f"{name!r} is not a valid name: use lowercase letters, digits and underscores, "
-            "such as 60_moving_sum"
+            f"{name!r} is not a valid name: use lowercase letters, digits and underscores, and "
+            "begin with a letter, or with a number, an underscore and a letter, such as 60_moving_sum"
         )
     if folder is None:
         folder = Path.cwd() if Path.cwd().name == "exercises" else Path.cwd() / "exercises"

@@ -78,8 +78,8 @@ def test_exercise_of_a_lesson_points_into_the_lesson(here, monkeypatch):
     ("name", "message"),
     [
         *(
-            (name, f"{name!r} is not a valid name: use lowercase letters")
-            for name in ("", "Moving", "../up", "a/b", "60", "60_", "moving sum", "_x")
+            (name, "begin with a letter, or with a number, an underscore and a letter, such as 60_")
+            for name in ("", "Moving", "../up", "a/b", "60", "60_", "moving sum", "_x", "60_2d_sum")
         ),
         ("03_padding", "03_padding already exists"),
     ],

@@ -80,6 +80,8 @@ class Task:
                     f"{self.name}: `{name}` must be a tuple in which each item is a "
                     f"{kind.__name__}: is a comma missing after the only one?"
                 )
+        if not self.cases:
+            raise ValueError(f"{self.name}: `cases` is empty: add at least one, such as `case(4)`")
         for kind, number in self.first_hint.items() if self.first_hint != _FIRST else ():
             if kind not in (SHAPE, VALUES, NO_ERROR) or not 0 < number <= len(self.hints):
                 raise ValueError(

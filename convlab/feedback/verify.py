@@ -351,18 +351,20 @@ def _mistakes_lose_points(folder: Folder) -> list[str]:
     Each submission gets its own inputs, and the same mistake should cost the same.
     """
     lost: dict[str, dict[int, str]] = {}  # points, by mistake and seed
-    free: dict[str, None] = {}  # tests that give points to functions that return None
+    free: dict[str, dict[str, None]] = {}  # what gets points for nothing, by test
     for seed in _SEEDS:
         plugin = ["-p", "convlab.grading.mistakes_plugin", "--tb=line", f"--seed={seed}"]
         done = run_pytest([*plugin, str(folder.path)], folder.path)
         if done.returncode not in (0, 1):  # passed, or failed as expected of mistakes
             return [_last_lines(done)]
-        free |= dict.fromkeys(re.findall(r"^points for None: (.+)$", done.stdout, re.M))
+        for whom, name in re.findall(r"^points for (.+): (.+)$", done.stdout, re.M):
+            free.setdefault(name, {})[whom] = None
         for points, name in re.findall(r"^loses (\S+): (.+)$", done.stdout, re.M):
             lost.setdefault(name, {})[seed] = points
     problems = [
-        f"{name}: gives its points to functions that return None: compare what they return"
-        for name in free
+        f"{name}: gives its points to {' and '.join(whom)}: compare what they return, and expect "
+        "no error but the one that the text names"
+        for name, whom in free.items()
     ]
     for name, points in lost.items():
         if full := [seed for seed in points if points[seed] == "0"]:

@@ -1,8 +1,8 @@
 """A pytest plugin for `convlab verify`: how many points does each known mistake lose?
 
-Each test runs once for every wrong answer of its exercise, in place of one model answer, and once
-with functions that return None. The summary lists the points that each mistake loses, and the tests
-that give points for None.
+Each test runs once for every wrong answer of its exercise, in place of one model answer, once with
+functions that return None, and once with unsolved stubs. The summary lists the points that each
+mistake loses, and the tests that give points for nothing.
 """
 
 from collections import Counter
@@ -13,8 +13,18 @@ import pytest
 from convlab.feedback.loading import Folder
 
 _LOST = pytest.StashKey[Counter]()  # points, by wrong answer
-_FREE = pytest.StashKey[list[str]]()  # tests that give points for None
-_NONE = "every function returns None"
+_FREE = pytest.StashKey[list[str]]()  # what gets points for nothing, and the test's name
+
+
+def _return_none(*_arguments, **_options):
+    return None
+
+
+def _unsolved(*_arguments, **_options):
+    raise NotImplementedError
+
+
+_NOTHING = {"functions that return None": _return_none, "unsolved stubs": _unsolved}
 
 
 class _Mistaken(SimpleNamespace):
@@ -34,8 +44,10 @@ def pytest_generate_tests(metafunc):
 
 def _mistaken_submissions(folder: Folder) -> list[_Mistaken]:
     right = vars(folder.solution)
-    nothing = dict.fromkeys(folder.tasks, lambda *_arguments, **_options: None)
-    return [_Mistaken(**right | nothing, name_=_NONE)] + [
+    return [
+        _Mistaken(**right | dict.fromkeys(folder.tasks, function), name_=name)
+        for name, function in _NOTHING.items()
+    ] + [
         _Mistaken(**right | {task: wrong, "name_": f"{task}, {mistake}"})
         for task in folder.tasks
         for mistake, wrong in folder.wrong_programs(task).items()
@@ -49,15 +61,15 @@ def pytest_runtest_makereport(item, call):
     wrong = callspec.params.get("submission") if callspec else None
     if report.when == "call" and isinstance(wrong, _Mistaken):
         worth = float(mark.args[0]) if mark else 0.0
-        if wrong.name_ != _NONE:
+        if wrong.name_ not in _NOTHING:
             item.config.stash[_LOST][wrong.name_] += worth if report.failed else 0.0
         elif worth and not report.failed:
-            item.config.stash[_FREE].append(item.originalname)
+            item.config.stash[_FREE].append(f"{wrong.name_}: {item.originalname}")
     return report
 
 
 def pytest_terminal_summary(terminalreporter, config):
     for name, points in config.stash[_LOST].items():
         terminalreporter.write_line(f"loses {points:g}: {name}")
-    for name in config.stash[_FREE]:
-        terminalreporter.write_line(f"points for None: {name}")
+    for free in config.stash[_FREE]:
+        terminalreporter.write_line(f"points for {free}")

@@ -96,12 +96,20 @@ def test_known_mistake_that_loses_points_by_chance_is_noticed(copy, monkeypatch)
     assert problem == f"double, fractions lost first: {depends}"
 
 
-def test_graded_test_that_compares_nothing_is_noticed(own, one_seed):
-    """Any answer would get its points, even if no mistake is known."""
+@pytest.mark.parametrize(
+    ("test", "whom"),
+    [
+        ("submission.half(x)", "functions that return None"),
+        ("with pytest.raises(Exception): submission.half('x')", "unsolved stubs"),
+        ("callable(submission.half)", "functions that return None and unsolved stubs"),
+    ],
+)
+def test_graded_test_that_compares_nothing_is_noticed(own, one_seed, test, whom):
+    """Any answer would get its points, or no answer at all, even if no mistake is known."""
     rewrite(own, MISTAKES, "MISTAKES = {", "MISTAKES = {} and {")
-    rewrite(own, "test_half.py", "assert submission.half(x) == x / 2", "submission.half(x)")
+    rewrite(own, "test_half.py", "assert submission.half(x) == x / 2", test)
     (problem,) = verify._mistakes_lose_points(own)
-    assert problem.startswith("test_half_of_any: gives its points to functions that return None")
+    assert problem.startswith(f"test_half_of_any: gives its points to {whom}: compare what")
 
 
 def test_test_without_points_takes_no_marks(copy, one_seed):
@@ -167,6 +175,7 @@ def test_exercise_with_a_lesson_of_its_own_needs_a_reference_into_it(own):
         ("cases.py", "'half'", "'third'", "half is not a task of cases.py (third)"),
         ("cases.py", "TASKS = [", "TASKS = [no_such_name, ", "cases.py, line 2: NameError: name"),
         ("cases.py", "it.',)", "it.')", "half: `hints` must be a tuple in which each item is a s"),
+        ("cases.py", "case(4.0), case(6.0)", "", "half: `cases` is empty: add at least one"),
         ("cases.py", ", case(6.0))", ")", "half: `cases` must be a tuple in which each"),
         ("cases.py", "case(6.0)", "case(6.0, 2)", "half, example 2: too many positional arguments"),
         ("cases.py", "it.',)", "it.',), first_hint={'shape': 2}", "half: `first_hint` has 'shape'"),

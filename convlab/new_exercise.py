@@ -32,7 +32,8 @@ def new_exercise(name, folder=None):
     if found is None:
         raise ValueError(
             f"{name!r} is not a valid name: use lowercase letters, digits and underscores, and "
-            "begin with a letter, or with a number, an underscore and a letter, such as 60_moving_sum"
+            "begin with a letter, or with a number, an underscore and a letter, such as "
+            "60_moving_sum"
         )
     if folder is None:
         folder = Path.cwd() if Path.cwd().name == "exercises" else Path.cwd() / "exercises"

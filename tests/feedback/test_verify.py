@@ -96,6 +96,12 @@ def test_known_mistake_that_loses_points_by_chance_is_noticed(copy, monkeypatch)
     assert problem == f"double, fractions lost first: {depends}"
 
 
+def test_model_answer_without_a_return_is_noticed(own):
+    rewrite(own, "solution.py", "return x / 2", "x / 2")
+    remedy = "add its `return` in solution.py"
+    assert verify._solution_passes(own) == [f"half: None in every example: {remedy}"]
+
+
 @pytest.mark.parametrize(
     ("test", "whom"),
     [

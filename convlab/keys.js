@@ -31,14 +31,17 @@ function describeQuestion({ target }) {
   for (const choice of nameless) choice.name = `convlab-question-${window.convlabQuestions}`;
 }
 
-// ipywidgets gives the handle and the number of a slider no accessible name, hides the name of a
-// text box without a label, and never wraps the label of a checkbox.
+// ipywidgets gives the handle and the number of a slider no accessible name, has the handle speak a
+// rounded number, hides the name of a text box without a label, and never wraps the label of a checkbox.
 function nameControls(el) {
   const explorer = el.closest(".convlab-explorer");
   for (const slider of explorer?.querySelectorAll(".widget-slider") ?? []) {
     const name = slider.querySelector(".widget-label")?.textContent ?? "";
-    for (const handle of slider.querySelectorAll(".noUi-handle")) handle.setAttribute("aria-label", name);
     const typed = slider.querySelector(".widget-readout");
+    for (const handle of slider.querySelectorAll(".noUi-handle")) {
+      handle.setAttribute("aria-label", name);
+      handle.setAttribute("aria-valuetext", typed.textContent);
+    }
     typed?.setAttribute("role", "textbox");
     typed?.setAttribute("aria-label", `${name}, as a number`);
   }

@@ -57,18 +57,34 @@ function makePrefetch(model, show) {
 }
 
 // While the kernel is busy, ipywidgets keeps back the values of a control after the first, and would
-// send the last of them after what has been done to other controls since. Returns a function that
-// sends it now.
+// send the last of them after what has been done to other controls since. `sendNow` sends it now.
+// And a slider would round a value from the kernel to its steps, and send that back. One with
+// `continuous_update` off does not, but `sendMoves` lets it send where it is dragged, on its new views.
 function makeSender(model) {
   let explorer = null;
-  if (model.get("explorer")) model.widget_manager?.get_model(model.get("explorer")).then((found) => (explorer = found));
+  if (model.get("explorer"))
+    model.widget_manager?.get_model(model.get("explorer")).then((found) => {
+      explorer = found;
+      sendMoves();
+    });
 
-  function send(widget) {
-    (widget.get("children") ?? []).forEach(send);
-    if (!widget._msg_buffer) return;
-    widget.rememberLastUpdateFor(widget.send_sync_message(widget._msg_buffer, widget._msg_buffer_callbacks));
-    widget._msg_buffer = widget._msg_buffer_callbacks = null;
+  const parts = (widget) => [...(widget?.get("children") ?? []).flatMap(parts), ...(widget ? [widget] : [])];
+
+  function sendNow() {
+    for (const widget of parts(explorer).filter((one) => one._msg_buffer)) {
+      widget.rememberLastUpdateFor(widget.send_sync_message(widget._msg_buffer, widget._msg_buffer_callbacks));
+      widget._msg_buffer = widget._msg_buffer_callbacks = null;
+    }
   }
 
-  return () => explorer && send(explorer);
+  async function sendMoves() {
+    const sliders = parts(explorer).filter((one) => one.get("_view_name") === "FloatSliderView");
+    for (const view of await Promise.all(sliders.flatMap((one) => Object.values(one.views)))) {
+      const slider = view.$slider.noUiSlider;
+      slider.off("slide");
+      slider.on("slide", (values, handle) => view.handleSliderChanged(values, handle));
+    }
+  }
+
+  return { sendNow, sendMoves };
 }

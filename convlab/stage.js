@@ -363,12 +363,12 @@ function render({ model, el }) {
   el.addEventListener("pointerdown", () => (byKeys = false));
   el.addEventListener("focusout", (event) => (byKeys &&= el.contains(event.relatedTarget)));
   // The controls are added to the page after the stage.
-  const update = () => (nameControls(el), setRole());
+  const { sendNow, sendMoves } = makeSender(model);
+  const update = () => (nameControls(el), setRole(), sendMoves());
   const changed = new MutationObserver(update);
-  const send = makeSender(model);
   requestAnimationFrame(() => {
     const explorer = el.closest(".convlab-explorer");
-    for (const kind of ["focusin", "pointerdown"]) explorer?.addEventListener(kind, send, { capture: true });
+    for (const kind of ["focusin", "pointerdown"]) explorer?.addEventListener(kind, sendNow, { capture: true });
     for (const box of explorer?.querySelectorAll(".convlab-controls") ?? [])
       changed.observe(box, { childList: true, subtree: true });
     if (explorer) changed.observe(explorer, { attributeFilter: ["class"] }); // disconnected, after a restart

@@ -53,7 +53,8 @@ def layer(image=None, weight=None, bias=None) -> Explorer:
         "picture": source,
         "layer": dropdown("layer", _LAYERS, 1),
         "filter": slider("filter shown", 0, 0, 0),
-        "bias": widgets.FloatSlider(0, min=-1, max=1, description="bias"),
+        # Else the page would round each value to a step, and send it back; see `sendMoves`.
+        "bias": widgets.FloatSlider(0, description="bias", continuous_update=False),
         "relu": checkbox("ReLU: negative becomes 0", True),
     }
     if own and own.weight.shape[1] != 3:
@@ -144,14 +145,18 @@ class _Network:
         sums = ops.conv2d(x, filters.weight[filter : filter + 1])
         whole = sums.dtype.kind == "i" and float(value).is_integer()
         reach = _round_up(max(signed_limit(sums), abs(value), 10 if whole else 1e-6))
-        control.step = max(1, reach / 50) if whole else reach / 50
-        control.readout_format = ".0f" if whole else ".4g"
-        set_range(control, -reach, reach)
-        control.value = value
+        with control.hold_sync():  # the page would clamp the value to ends that come earlier
+            control.step = max(1, reach / 50) if whole else reach / 50
+            set_range(control, -reach, reach)
+            control.value = value
+            self.keep_bias()
 
     def keep_bias(self) -> None:
         filter, filters = self._shown()
-        filters.bias[filter] = _plain(self._controls["bias"].value)
+        control = self._controls["bias"]
+        filters.bias[filter] = _plain(control.value)
+        whole = control.step.is_integer() and control.value.is_integer()
+        control.readout_format = ".0f" if whole else ".4g"
 
     def _shown(self) -> tuple[int, _Filters]:
         return self._controls["filter"].value, self.layers[self._controls["layer"].value - 1]

@@ -1,5 +1,6 @@
 """The main uses: lesson 02, a photograph and another kernel; lesson 06, a layer in colour."""
 
+import json
 import re
 
 import numpy as np
@@ -11,17 +12,24 @@ from scipy import signal
 from convlab import samples
 from tests.browser import actions, inspection, lab, picture_checks
 from tests.map_colours import expected_pixels
+from tests.svg_reader import number
+
+BIASES = -7.5555, 0.013257, 1 / 3, 1e-4, 250.5, 37
+OWN = f"""import numpy as np
+own = explore.layer(np.eye(4)[None], np.ones((6, 1, 2, 2), int), {list(BIASES)})
+own"""
+KEPT = "[own.set(filter=n) or own.values['bias'] for n in (5, 4, 3, 2, 1, 0)][::-1]"
 
 
 @pytest.fixture(scope="module")
 def shown(jupyterlab, course):
-    """The explorers of lessons 02 and 06 that show a photograph."""
+    """The explorers of lessons 02 and 06 that show a photograph, and one of own filters."""
     code = "from convlab import explore, samples", 'explore.kernels(kernel="sobel x")'
     path = course[0] / "notebooks" / "photographs.ipynb"
-    layer = "explore.layer(samples.chelsea())"
-    lab.open_new(jupyterlab, path, *code, layer, actions.PRINT_PROCESS)
+    layers = "explore.layer(samples.chelsea())", OWN
+    lab.open_new(jupyterlab, path, *code, *layers, actions.PRINT_PROCESS, KEPT)
     found = jupyterlab.locator(f"{lab.PANEL} .convlab-explorer:has(.picture > svg)")
-    expect(found).to_have_count(2)
+    expect(found).to_have_count(3)
     yield found
     lab.close_notebook(jupyterlab)
 
@@ -36,8 +44,8 @@ def explorer(shown):
 @pytest.fixture
 def layer(shown):
     """The explorer of a layer."""
-    shown.last.scroll_into_view_if_needed()
-    return shown.last
+    shown.nth(1).scroll_into_view_if_needed()
+    return shown.nth(1)
 
 
 def map_of(photo, kernel):
@@ -172,6 +180,83 @@ def test_upload_is_listed_by_its_file_name_with_a_note_on_its_size(layer, tmp_pa
     layer.get_by_text("reduced from 400×600 to 133×200 pixels").wait_for()
     assert inspection.controls(layer)["picture"] == "orange.png"
     picture_checks.settled("layer", layer)
+
+
+# ------------------------------------------------------------------ own filters
+
+
+@pytest.fixture
+def own(shown):
+    """The explorer of own filters."""
+    shown.last.scroll_into_view_if_needed()
+    return shown.last
+
+
+def slider(explorer, name):
+    return explorer.locator(".widget-slider", has_text=name).locator(".noUi-handle")
+
+
+def bias_shown(explorer, value) -> bool:
+    """Return whether the slider and the picture show a bias, both rounded."""
+    readout = explorer.locator(".widget-slider", has_text="bias").locator(".widget-readout")
+    texts = readout.text_content(), re.search(r"\+ ?(\S+) [=≈]", inspection.says(explorer))[1]
+    texts += (slider(explorer, "bias").get_attribute("aria-valuetext"),)
+    return all(abs(number(text.strip("()")) - value) <= 5e-3 * abs(value) for text in texts)
+
+
+def kept(page) -> list[float]:
+    """Return the biases that the kernel has; the explorer then shows the first."""
+    cell = page.locator(f"{lab.PANEL} .jp-CodeCell").last
+    before = cell.locator(".jp-InputPrompt").text_content()
+    cell.locator(".cm-content").press("ControlOrMeta+Enter")
+    prompt = cell.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\d"))
+    prompt.filter(has_not_text=before).wait_for()
+    return json.loads(cell.locator(".jp-OutputArea-output").text_content())
+
+
+def test_untouched_bias_is_neither_rounded_nor_sent_back_by_the_page(own):
+    page, filter = own.page, slider(own, "filter shown")
+    actions.until(own, lambda: bias_shown(own, BIASES[0]))
+    there_and_back = *range(1, len(BIASES)), *reversed(range(len(BIASES) - 1))
+    with actions.sent(page, "value") as sent:
+        for presses, at in enumerate(there_and_back):
+            actions.press(own, filter, "ArrowRight" if presses < 5 else "ArrowLeft")
+            actions.until(own, lambda at=at: bias_shown(own, BIASES[at]))
+        with actions.kernel_paused(page.locator(lab.PANEL)):
+            for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+                filter.press(key)
+        actions.until(own, lambda: bias_shown(own, BIASES[1]))
+        layer = own.get_by_label("layer", exact=True)
+        layer.select_option("2 (maps of 1)")
+        actions.until(own, lambda: bias_shown(own, 0))
+        layer.select_option("1 (picture)")
+        actions.until(own, lambda: bias_shown(own, BIASES[1]))
+        lab.wait_until_idle(page)
+    assert sent == [*there_and_back, 1, 1]
+    assert kept(page) == list(BIASES)
+
+
+def test_bias_follows_a_drag_and_a_typed_number_is_not_rounded(own):
+    page, bias = own.page, slider(own, "bias")
+    kept(page)
+    actions.until(own, lambda: bias_shown(own, BIASES[0]))
+    actions.press(own, bias, "ArrowRight")
+    actions.until(own, lambda: bias_shown(own, -7.4))
+    box = bias.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for way in (40, 20):
+        with actions.changing(own):
+            page.mouse.move(x + way, y, steps=2)
+        lab.wait_until_idle(page)
+    page.mouse.up()
+    typed = own.get_by_role("textbox", name="bias, as a number")
+    for value in (0.5555, 0, -3):
+        typed.fill(str(value))
+        typed.press("Enter")
+        actions.until(own, lambda value=value: bias_shown(own, value))
+    assert kept(page) == [-3, *BIASES[1:]]
 
 
 # ------------------------------------------------------------------ actions

@@ -14,7 +14,7 @@ from convlab.stage import Stage, StaticFallback
 Limits = Mapping[str, Callable[[dict], tuple[int, int]]]
 
 
-def _reported(handle):
+def reported(handle):
     """Let a handler also show unexpected errors to the learner, since a kernel only logs them."""
 
     @wraps(handle)
@@ -180,7 +180,7 @@ class Explorer(StaticFallback, widgets.VBox):
             values[name] = min(max(values[name], low), high)
         return self._settings(values)
 
-    @_reported
+    @reported
     def _changed(self, change) -> None:
         if self._held:
             return
@@ -193,7 +193,7 @@ class Explorer(StaticFallback, widgets.VBox):
         control = self.controls[moved] if moved in self._prefetchable else None
         self._redraw(moved, handle_of(control))
 
-    @_reported
+    @reported
     def _point_moved(self, change) -> None:
         if self._held:
             return
@@ -201,7 +201,7 @@ class Explorer(StaticFallback, widgets.VBox):
         handle = handle_of(self.stage)
         self._show("point", handle if handle.distance(change["old"]) == 1 else None)
 
-    @_reported
+    @reported
     def _cells_painted(self, _change) -> None:
         if self._held:
             return

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from convlab.drawing.convolution1d import convolution1d as draw
 from convlab.explore._controls import checkbox, slider
-from convlab.explore._explorer import Explorer
+from convlab.explore._explorer import Explorer, reported
 from convlab.explore._number_row import NumberRow
 from convlab.shapes import as_flag
 
@@ -71,7 +71,8 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
     def picture(*, signal, kernel, **_shown):
         return drawn(signal, kernel, controls["signal"].choice.value)
 
-    def walked(_change):
+    @reported
+    def walked(explorer, _change):
         if explorer.stage.step != _step(explorer.values):  # unless the controls have set it
             flipped, shift = divmod(explorer.stage.step, _last(explorer.values) + 1)
             explorer.set(flip=flipped > 0, shift=shift)
@@ -79,7 +80,7 @@ def convolution1d(signal=None, kernel=None, *, flip: bool = False) -> Explorer:
     limits = {"shift": lambda now: (0, _last(now))}
     columns = [["signal", "shift"], ["kernel", "flip"]]
     explorer = Explorer(picture, controls, limits=limits, step=_step, columns=columns)
-    explorer.stage.observe(walked, names="step")
+    explorer.stage.observe(lambda change: walked(explorer, change), names="step")
     return explorer
 
 

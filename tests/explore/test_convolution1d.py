@@ -68,6 +68,14 @@ def test_walking_and_flipping_need_no_new_picture():
     assert len(pictures) == 1
 
 
+def test_internal_error_after_walking_is_raised_and_the_learner_sees_it(monkeypatch):
+    explorer = explore.convolution1d()
+    monkeypatch.setattr(explorer, "set", lambda **_values: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        explorer.stage.step = 20
+    assert "error in convlab (ZeroDivisionError: " in explorer.stage.message
+
+
 def test_shorter_row_brings_the_shift_inside():
     explorer = explore.convolution1d(flip=True)
     explorer.controls["shift"].value = 13

@@ -7,6 +7,8 @@ installed.
 import ast
 import hashlib
 import json
+from base64 import b64encode
+from html import escape
 
 PARTS = ("notebooks", "exercises")  # the folders of the course
 # Metadata that a run adds to a cell.
@@ -27,6 +29,21 @@ def pristine(content):
         if cell.get("cell_type") == "code":
             cell["execution_count"], cell["outputs"] = None, []
     return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def fit_pictures(notebook, resources):
+    """Shrink pictures to the width of a page that JupyterLab exports or prints.
+
+    A preprocessor of nbconvert, named in lab_config; nbconvert would show an SVG in its full size,
+    with the right part cut off on paper.
+    """
+    for cell in notebook["cells"]:
+        for data in (output.get("data", {}) for output in cell.get("outputs", ())):
+            if svg := data.get("image/svg+xml"):
+                source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+                label = escape(data.get("text/plain", ""))
+                data["text/html"] = f'<img src="{source}" alt="{label}" style="max-width: 100%">'
+    return notebook, resources
 
 
 def hash_cells(content):

@@ -134,7 +134,7 @@ class Stage(StaticFallback, anywidget.AnyWidget):
     def set_state(self, sync_data: dict) -> None:
         """Take what the page sends, but no cells that were painted before the last `fill`.
 
-        While the kernel is busy, the page sends the last ones after what was done later.
+        A prefetched choice is shown before its cells come, and a stroke on it has the old ones.
         """
         late = "cells" in sync_data and sync_data.get("painted_on", self.painted_on) != self.fills
         super().set_state({k: v for k, v in sync_data.items() if not (late and k == "cells")})

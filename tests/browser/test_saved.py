@@ -15,6 +15,9 @@ CODE = [
     "explore.predict('03_padding', 'corner')",
 ]
 
+CUT_OFF = """all => all.filter(one => one.getBoundingClientRect().right >
+    one.closest(".jp-OutputArea-output").getBoundingClientRect().right + 1).map(one => one.alt)"""
+
 
 @pytest.fixture(scope="module")
 def saved(jupyterlab, course):
@@ -77,15 +80,19 @@ def test_file_stays_small(saved):
     assert saved.stat().st_size < 2.2 * sum(pictures) + 3 * scripts + 150_000
 
 
-def test_exported_page_shows_the_pictures_with_no_network(browser, course, saved):
+def test_exported_page_shows_whole_pictures_on_paper_with_no_network(browser, course, saved):
     page = lab.new_page(browser)
     root, token = course[1].split("/lab")[0], urlsplit(course[1]).query
     export = f"{root}/nbconvert/html/notebooks/{saved.name}?download=false&{token}"
     html = page.context.request.get(export, headers={"Referer": course[1]}).text()
     page.context.set_offline(True)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 698, "height": 1027})  # A4 without the margins
     page.set_content(html)
-    pictures = page.locator('[data-mime-type="image/svg+xml"] img')
+    pictures = page.locator(".jp-OutputArea-output img")
     assert pictures.count() == 3
     assert all(pictures.evaluate_all("all => all.map(one => one.naturalWidth > 300)"))
+    assert pictures.evaluate_all(CUT_OFF) == []
+    assert pictures.first.get_attribute("alt").startswith("A 3×3 kernel ")
     assert "Explorer(" not in html
     page.close()

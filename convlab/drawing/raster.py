@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from convlab._checks.choices import as_choice
+from convlab._checks.numbers import quiet
 from convlab.drawing import svg
 from convlab.drawing.colours import GREY_COLORMAP, SIGNED_COLORMAP, TINTS
 from convlab.drawing.formatting import number
@@ -53,6 +54,7 @@ def paint(values, colormap: str, low: float, high: float) -> Painted | np.ndarra
     return _colours(cells, missing, palette) if missing.any() else Painted(cells, palette)
 
 
+@quiet
 def _cells(values, low: float, high: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the index of each value's colour, and which values are NaN."""
     scaled = (np.asarray(values, dtype=float) - low) / ((high - low) or 1.0)

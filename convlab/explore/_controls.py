@@ -153,6 +153,8 @@ def as_tuples(weights) -> tuple[tuple[float, ...], ...]:
     # Sums of products of larger ones might exceed int64; float16 has no number as large as this.
     if np.all(np.abs(weights) < np.float64(1e7)) and np.array_equal(weights, np.round(weights)):
         weights = weights.astype(np.int64)
+    elif weights.dtype.kind == "f":
+        weights = weights.astype(np.float64)  # tolist() would keep a longdouble
     return tuple(tuple(row) for row in weights.tolist())
 
 

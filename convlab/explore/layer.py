@@ -149,13 +149,16 @@ class _Network:
             control.step = max(1, reach / 50) if whole else reach / 50
             set_range(control, -reach, reach)
             control.value = value
-            self.keep_bias()
+            self._write_bias()
 
     def keep_bias(self) -> None:
         filter, filters = self._shown()
+        filters.bias[filter] = _plain(self._controls["bias"].value)
+        self._write_bias()
+
+    def _write_bias(self) -> None:
         control = self._controls["bias"]
-        filters.bias[filter] = _plain(control.value)
-        whole = control.step.is_integer() and control.value.is_integer()
+        whole = control.step.is_integer() and control.value.is_integer() and control.max < 1e7
         control.readout_format = ".0f" if whole else ".4g"
 
     def _shown(self) -> tuple[int, _Filters]:
@@ -260,8 +263,8 @@ def _names(x) -> tuple[str, ...]:
 
 
 def _plain(value: float) -> float:
-    """Convert a whole number to an int, so that sums stay exact."""
-    return int(value) if value.is_integer() else value
+    """Convert a whole number to an int, so that sums stay exact, unless it is too large."""
+    return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
 def _round_up(value: float) -> float:

@@ -132,6 +132,7 @@ def test_every_named_kernel_is_offered_and_every_box_has_a_name():
         (np.array([[255]], np.uint8), ((255,),)),
         (np.array([[0.1]], np.float32), ((float(np.float32(0.1)),),)),
         (np.array([[2, -1]], np.float16), ((2, -1),)),
+        (np.array([[0.5]], np.longdouble), ((0.5,),)),
         ([[9999999.0]], ((9999999,),)),
         ([[1e7]], ((1e7,),)),
         ([[10**7]], ((10**7,),)),

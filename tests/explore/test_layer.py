@@ -223,6 +223,22 @@ def test_own_bias_is_not_rounded_and_not_changed():
     assert bias.tolist() == [0.125, -7.5]
 
 
+@pytest.mark.parametrize("bias", [2**60, 1e20, -1e300])
+def test_own_bias_that_is_larger_than_the_integers_of_numpy(bias):
+    explorer = explore.layer(np.ones((1, 3, 3), int), np.ones((1, 1, 2, 2), int), [bias])
+    explorer.set(layer=2)
+    explorer.set(layer=1)
+    assert explorer.values["bias"] == bias and explorer.stage.message == ""
+    assert explorer.controls["bias"].readout_format == ".4g", "not hundreds of digits"
+
+
+@pytest.mark.filterwarnings("error")
+def test_tiny_numbers_beside_a_larger_bias_print_no_warning():
+    explorer = explore.layer(np.full((1, 30, 30), 5e-324), np.ones((1, 1, 2, 2)))
+    explorer.set(bias=-1e-6)
+    assert explorer.stage.message == ""
+
+
 UNUSUAL = np.nan, np.inf, -1e300, 1e-300, True
 SHAPES = [(1, 1, 1), (2, 1, 9), (6, 2, 2), (1, 16, 16), (4, 1, 200), (1, 2, 2), (6, 40, 50)]
 

@@ -146,10 +146,14 @@ def test_nothing_is_cut_off_or_too_small_or_scrolls_at_any_size(page):
             assert inspection.misfits(page) == [], size
 
 
-def test_no_control_is_wider_than_a_page_in_the_smallest_window(page):
+def test_no_control_is_wider_than_a_page_in_the_smallest_windows(page):
+    explorers = page.locator(f"{lab.PANEL} .convlab-explorer")
     with lab.resized(page, "phone"):
         lab.resize(page, {"width": 320, "height": 800})
-        assert page.locator(f"{lab.PANEL} .convlab-explorer").evaluate_all(WIDER) == []
+        assert explorers.evaluate_all(WIDER) == []
+    with lab.resized(page, "laptop"):
+        lab.resize(page, {"width": 512, "height": 384})  # 1024×768 at 200 %, with the file browser
+        assert explorers.evaluate_all(WIDER) == []
 
 
 @pytest.mark.parametrize("name", ["sliding_window"])

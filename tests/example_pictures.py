@@ -138,6 +138,8 @@ def _layers():
     for channels in (1, 3):
         pixel, filters = np.ones((channels, 1, 1), int), np.ones((2, channels, 1, 1), int)
         yield f"one pixel, {channels}", layer(pixel, filters, np.zeros(2, int))
+    small = np.full((1, 9, 9), -1234567.8), np.full((1, 1, 3, 3), -1e-17), np.array([-1.234e-10])
+    yield "small sums", layer_photo(*small)
 
 
 def _digits():

@@ -158,7 +158,8 @@ def draw_sum(x, y, lines: list[str], channels: int, *, slots: bool = False) -> s
         kind = "kernel" if name == "bias" else "now" if index > channels else ""
         slot = index if slots else None
         parts.append(svg.text(x - 4, below, name, 13, f"{kind} end".strip()))
-        parts.append(svg.text(x + 64, below, value, 14, f"{kind} end".strip(), data_slot=slot))
+        high = svg.fitting(value, 64, 14)
+        parts.append(svg.text(x + 64, below, value, high, f"{kind} end".strip(), data_slot=slot))
     rule = y + _LINE * (channels + 0.65)
     parts.append(svg.line(x - SUM_LEFT, rule, x + 66, rule))
     return svg.group(parts)

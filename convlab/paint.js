@@ -51,12 +51,12 @@ function makePainter(model, el, ask) {
     if (cursor) cells[cursor[0] * sizes()[1] + cursor[1]].classList.add("now");
   }
 
-  function show(svg) {
+  function show(svg, prefetched) {
     area = svg.querySelector("[data-paint]");
     cells = area ? [...svg.querySelectorAll(".cell.ink")] : [];
     tools.hidden = !area || !connected();
     if (!area) return;
-    ink();
+    if (!prefetched) ink(); // a prefetched picture is newer than the cells
     mark(cursor);
     if (connected()) area.addEventListener("touchstart", keepPage, { passive: false });
   }

@@ -222,7 +222,7 @@ function render({ model, el }) {
     picture.tabIndex = active ? 0 : -1;
   }
 
-  function showPicture(text) {
+  function showPicture(text, prefetched = false) {
     if (text === svgShown) return;
     svgShown = text;
     const drawn = document.createElement("div");
@@ -238,7 +238,7 @@ function render({ model, el }) {
     // The step that is drawn lit is not the current one if the page has been loaded again.
     const lit = [...svg.querySelectorAll(".lit[data-id], [data-step] .now, .now[data-step]")];
     marked = lit.flatMap((node) => [[node, "lit"], [node, "now"]]);
-    paintOn(svg);
+    paintOn(svg, prefetched);
     setRole();
     picture.setAttribute("aria-label", speakable(svg.getAttribute("aria-label")));
     svg.removeAttribute("role");
@@ -345,7 +345,7 @@ function render({ model, el }) {
 
   const prefetch = makePrefetch(model, (svg, step) => {
     if (step !== null) model.set("step", step);
-    showPicture(svg);
+    showPicture(svg, true);
   });
   const showAnswer = () => prefetch.answered() && showPicture(model.get("svg"));
 

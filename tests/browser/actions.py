@@ -71,7 +71,7 @@ def prefetched(page, value: str):
     value : str
         The value of the control that is moved, as JSON.
     """
-    message = re.compile(rf'"trait": ?"(value|point)", ?"value": ?{re.escape(value)},'.encode())
+    message = re.compile(rf'"trait": ?"\w+", ?"value": ?{re.escape(value)},'.encode())
     received = []
 
     def receive(frame):

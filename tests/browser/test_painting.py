@@ -105,6 +105,26 @@ def test_choice_from_the_list_is_not_overtaken_by_earlier_strokes(empty):
     picture_checks.settled("digit", empty)
 
 
+def test_prefetched_digit_is_shown_with_its_own_ink(empty):
+    start, page = empty.get_by_label("start from"), empty.page
+    start.select_option("6")
+    picture_checks.settled("digit", empty)
+    six = ink(empty)
+    empty.get_by_role("button", name="Clear").click()
+    empty.locator(".says").get_by_text("The grid is empty.").wait_for()
+    with actions.prefetched(page, "7"):  # the place of "6" in the list
+        start.select_option("5")
+    picture_checks.settled("digit", empty)
+    lab.wait_until_idle(page)
+    with actions.kernel_paused(page.locator(lab.PANEL)):
+        start.select_option("6")
+        empty.locator(".says").get_by_text("The network reads 6").wait_for()
+        assert np.array_equal(ink(empty), six)
+    lab.wait_until_idle(page)
+    picture_checks.settled("digit", empty)
+    assert np.array_equal(ink(empty), six)
+
+
 def test_finger_paints_and_does_not_scroll(empty):
     fingers = empty.page.context.new_cdp_session(empty.page)
     places = np.linspace(SEVEN[:-1], SEVEN[1:], 5).swapaxes(0, 1).reshape(-1, 2).tolist()

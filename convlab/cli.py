@@ -25,6 +25,7 @@ COPY, COPY_IN_CHECKOUT = "convlab-course", "my-course"
 
 def main(arguments=None):
     """Run the command line `arguments`, by default this process's own; return the exit code."""
+    _open_standard_streams()
     parser = argparse.ArgumentParser(
         prog="convlab",
         description="A Jupyter course on the convolutional layer.",
@@ -55,6 +56,13 @@ def main(arguments=None):
         return report_error(describe(error), FAILED)
     except MemoryError:
         return report_error("there is not enough memory: run the same command again", FAILED)
+
+
+def _open_standard_streams():
+    """Open the null device for each closed stream; a file of ours would get its number."""
+    for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
 
 
 def add_lab(commands):

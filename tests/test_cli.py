@@ -298,6 +298,14 @@ def test_closed_pipe_is_not_an_error(tmp_path):
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+@pytest.mark.parametrize("closed", ["<&- >&-", "<&- >&- 2>&-"])
+def test_closed_standard_streams_are_not_an_error(tmp_path, closed):
+    """As a scheduler may start it."""
+    line = ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-m", "convlab", "progress"]
+    done = subprocess.run([*line, tmp_path], stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize(("problems", "code"), [([], 0), (["it does not"], 1)])
 def test_verify_prints_kept_and_broken_promises(capsys, monkeypatch, problems, code):
     from convlab.feedback import verify

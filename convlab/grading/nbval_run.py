@@ -45,6 +45,7 @@ from convlab.grading.submission import KILLED, MOST_WAITED
 
 _START_SECONDS = 60
 _LONGEST = 400
+_SOCKET = "k"  # the beginning of the names of a kernel's sockets
 _NO_SPACE = f"[Errno {errno.ENOSPC}]"
 _TOGETHER = 4  # all cells together may take this many times the limit of one
 # The first character of the fork's report: the notebook passed (nothing follows), the notebook
@@ -200,6 +201,7 @@ def _run_cells(
         if not cells:
             return report(f"{_FAILED}it has no code cell")
         file = cells[0].parent
+        os.chdir(kernel.folder)
         try:
             file.kernel = Running(kernel, kernels.waited)
         except Exception as error:  # nothing of the submission has run yet
@@ -287,27 +289,28 @@ def run_cell(cell, seconds: float) -> str:
 
 @dataclass(frozen=True)
 class Kernel:
-    """A kernel in the sandbox: its address and key, and a socket that is open while it lives."""
+    """A kernel in the sandbox: the folder of its sockets, its key, a socket open while it lives."""
 
-    address: str
+    folder: Path
     key: str
     lifeline: socket.socket
 
 
 def _start(kernels: ForkServer, folder: Path) -> Kernel:
     """Fork a kernel that listens on sockets in a folder that it cannot see."""
-    address = str(folder / "k")
     lifeline, far = socket.socketpair()
     with contextlib.ExitStack() as handed_over:
         listening = []
         for number in range(1, len(CHANNELS) + 1):
             one = handed_over.enter_context(socket.socket(socket.AF_UNIX))
-            one.bind(f"{address}-{number}")
+            # By its name alone: the whole path may be too long, or bytes that ZeroMQ cannot take.
+            with contextlib.chdir(folder):
+                one.bind(f"{_SOCKET}-{number}")
             one.listen()
             one.setblocking(False)
             listening.append(one)
         kernels.fork([handed_over.enter_context(far), *listening])
-    kernel = Kernel(address, secrets.token_hex(), lifeline)
+    kernel = Kernel(folder, secrets.token_hex(), lifeline)
     with contextlib.suppress(protocol.ProtocolError):  # `_watch` reports a kernel that has ended
         protocol.send(lifeline, {"key": kernel.key}, until=time.monotonic() + _START_SECONDS)
     lifeline.settimeout(None)
@@ -330,7 +333,7 @@ class Running(RunningKernel):
         self._waited = waited
         ports = {f"{name}_port": number for number, name in enumerate(CHANNELS, 1)}
         session = Session(key=kernel.key.encode())
-        self.kc = BlockingKernelClient(transport="ipc", ip=kernel.address, session=session, **ports)
+        self.kc = BlockingKernelClient(transport="ipc", ip=_SOCKET, session=session, **ports)
         self.kc.start_channels(hb=False)
         self._ensure_iopub_up()
 

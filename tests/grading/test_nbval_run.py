@@ -1,14 +1,16 @@
 """Submissions run from top to bottom, in one run of the grader with a kernel for each."""
 
 import json
+import os
 import re
+import sys
 
 import pytest
 
 from convlab.grading import sandbox
 from convlab.grading.nbval_run import notebook_to_run
 from tests.grading.notebooks import notebook
-from tests.grading.runs import left_over, run_pytest
+from tests.grading.runs import hand_in, left_over, run_pytest
 
 HONEST = "import convlab, numpy as np\ndef double(image): return 2 * np.asarray(image)"
 SHOWS = "from convlab import exercise\nexercise('00_start_here').check(double)"
@@ -183,6 +185,17 @@ def test_seconds_count_the_run_in_the_kernel(graded):
 
 def test_no_kernel_is_left(graded):
     assert left_over() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS has no file names that are not UTF-8")
+def test_kernel_starts_whatever_the_temporary_folder_is_called(tmp_path, monkeypatch):
+    """Its whole path is too long for the address of a socket, and no text that ZeroMQ takes."""
+    folder = tmp_path / os.fsdecode(b"\xff" * 100)
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    inbox = hand_in(tmp_path / "in", someone=HONEST)
+    graded, said = run_pytest(inbox, "--limit=memory_mib=2048", nbval=True)
+    assert [test.passed for one in graded.values() for test in one.tests] == [True] * 3, said
 
 
 def test_code_alone_is_kept_of_a_submission():

@@ -41,7 +41,7 @@ from convlab.grading.inside.privileges import die_with_parent
 from convlab.grading.limits import Limits
 from convlab.grading.sandbox import BUBBLEWRAP
 from convlab.grading.scratch import Scratch
-from convlab.grading.submission import KILLED, MOST_WAITED
+from convlab.grading.submission import KILLED, MOST_WAITED, STANDSTILL_SECONDS, STEP_SECONDS
 
 _START_SECONDS = 60
 _LONGEST = 400
@@ -354,13 +354,16 @@ class Running(RunningKernel):
         """
         began, before, excused = time.monotonic(), self._waited(), 0.0
         while True:
-            while (left := began + timeout + excused - time.monotonic()) > 0:
+            while (left := began + timeout + excused - (asked := time.monotonic())) > 0:
+                step = min(left, STEP_SECONDS)
                 with contextlib.suppress(Empty):
-                    message = self.get_message("shell", left)
+                    message = self.get_message("shell", step)
                     if message["parent_header"].get("msg_id") == msg_id:
                         self.reply = dict(message["content"])
                         self._until = time.monotonic() + _TOGETHER * timeout
                         return
+                if (late := time.monotonic() - asked - step) > STANDSTILL_SECONDS:
+                    began += late
             excused = self._waited() - before
             if excused <= time.monotonic() - began - timeout:
                 raise Empty

@@ -19,6 +19,9 @@ from convlab.grading.sandbox import BUBBLEWRAP
 
 KILLED = "killed, probably by the system for lack of memory"
 MOST_WAITED = 20  # a submission may wait for a processor this many times its limit
+# The grader waits in steps. If one takes this much longer, everything stood still, such as a
+# container that was paused or a virtual machine that was moved, and the submission did too.
+STEP_SECONDS, STANDSTILL_SECONDS = 0.5, 1.0
 # An error of a submission is raised here too, so that a test may expect it: as the nearest
 # built-in exception that is made from a single text.
 _NEEDS_MORE = (UnicodeError, BaseExceptionGroup)
@@ -90,7 +93,8 @@ class Submission:
         self.answers = 0  # calls that it has answered, with a value or an error of its own
         self.no_answer = ""  # why the last call without an answer got none
         self._fork_server, self._sock = fork_server, None
-        self._given_up, self._excused, self._lines = "", 0.0, None
+        self._given_up, self._lines = "", None
+        self._excused = self._stood_still = 0.0
         if notebook is None:
             self.give_up(f"unreadable: {unreadable}")
 
@@ -168,6 +172,8 @@ class Submission:
             raise SubmissionError(self._given_up) from None
         finally:
             self.seconds += time.monotonic() - began
+        if self._stood_still and reply["errors"]:  # a cell may have reached its limit meanwhile
+            raise RanMeanwhile(f"the machine stood still for {self._stood_still:.0f} s")
         self.status = GRADED
         self._note_cells(reply["errors"])
 
@@ -212,9 +218,10 @@ class Submission:
         """Receive a reply; time in which the machine could not run the worker does not count."""
         patience, own = self.patience - self.seconds, self._allowance(seconds)
         began, allowed, excused = time.monotonic(), max(min(own, patience), 0.01), 0.0
+        self._stood_still = 0.0
         while True:
-            while not self._answers_by(began + allowed + excused):
-                late = time.monotonic() - began - allowed
+            while not self._answers_by(began + allowed + excused + self._stood_still):
+                late = time.monotonic() - began - allowed - self._stood_still
                 excused = self._fork_server.waited() - self._excused
                 if excused > MOST_WAITED * seconds:
                     raise RanMeanwhile(
@@ -228,7 +235,7 @@ class Submission:
             if "refused" not in reply:
                 break
             self._check_refusal(reply["refused"])
-            if time.monotonic() > began + allowed + excused:
+            if time.monotonic() > began + allowed + excused + self._stood_still:
                 raise protocol.OutOfTime()
             protocol.send(self._sock, {"own": True}, until=until)
         self._excused += excused
@@ -245,7 +252,17 @@ class Submission:
             raise RanMeanwhile(f"the system refused a submission: {what}")
 
     def _answers_by(self, until: float) -> bool:
-        return bool(select.select([self._sock], [], [], max(until - time.monotonic(), 0))[0])
+        """Whether it answers by then, and before everything stands still."""
+        while True:
+            began = time.monotonic()
+            step = max(min(until - began, STEP_SECONDS), 0)
+            answers = bool(select.select([self._sock], [], [], step)[0])
+            if (late := time.monotonic() - began - step) > STANDSTILL_SECONDS:
+                self._stood_still += late
+                self.seconds -= late
+                return answers
+            if answers or step < STEP_SECONDS:
+                return answers
 
     def _disconnect(self) -> None:
         self._sock.close()

@@ -1,4 +1,5 @@
 import re
+import select
 import socket
 import time
 from collections import namedtuple
@@ -218,6 +219,33 @@ def test_cell_that_takes_too_long_is_interrupted_and_the_next_one_runs(submit_en
     one = submit_endless(notebook("while True: pass", "def f(): return 1"))
     assert one.functions.f() == 1
     assert one.notes == ["code cell 1 failed: stopped after 0.5 s"]
+
+
+@pytest.fixture
+def stand_still(monkeypatch):
+    """Let the grader's clock jump while it waits the next time, as if the machine was paused."""
+    pauses = [True]
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + 100 * (not pauses))
+
+    def wait(*given):
+        return ([], [], []) if pauses and pauses.pop() else select.select(*given)
+
+    monkeypatch.setattr(submission, "time", clock)
+    monkeypatch.setattr(submission, "select", SimpleNamespace(select=wait))
+
+
+def test_call_while_the_machine_stands_still_is_not_late(submit, request):
+    one = submit(notebook("def f(): return 1"))
+    one.load()
+    request.getfixturevalue("stand_still")
+    assert one.functions.f() == 1
+    assert one.seconds < 50
+
+
+def test_cell_that_may_have_been_stopped_since_the_machine_stood_still(submit_endless, stand_still):
+    one = submit_endless(notebook("while True: pass", "def f(): return 1"))
+    with pytest.raises(GraderFailure, match="the machine stood still for 100 s"):
+        one.functions.f()
 
 
 def test_cell_that_fails_is_noted_and_the_next_one_runs(submit):

@@ -133,8 +133,11 @@ def copy(path: Path, place: Path) -> None:
 def hand_over(scratch: Path, folders: Iterable[Path], user: int) -> None:
     """Let a user pass through a scratch folder of the grader, and own some folders in it.
 
-    The user cannot list the scratch folder, and files that only the grader may read stay closed.
+    The user can list the folders in the scratch folder, which Python does before it imports from
+    one, but not the scratch folder. Files that only the grader may read stay closed.
     """
+    for place, _, _ in os.walk(scratch):  # an umask may have closed them
+        os.chmod(place, 0o755)
     for place in (scratch, *scratch.parents):
         if place.name.startswith("convlab-"):
             place.chmod(0o711)

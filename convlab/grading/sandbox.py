@@ -219,7 +219,10 @@ def describe(sandbox: Sandbox) -> str:
             "a submission can read your files, including the solutions; only grade submissions you "
             "trust"
         )
-    return f"isolation: {label} ({why_no_bubblewrap()}): {holds}"
+    why = why_no_bubblewrap()
+    if sandbox.isolation == LIMITS_ONLY and bubblewrap.is_root():
+        why += f"; {why_no_own_user()}"
+    return f"isolation: {label} ({why}): {holds}"
 
 
 @cache

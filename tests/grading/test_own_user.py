@@ -61,14 +61,15 @@ def test_end_all_kills_processes_of_that_user_only(sleeping, monkeypatch):
 def test_user_gets_the_folders_and_may_pass_to_them(sleeping, tmp_path):
     _, user = sleeping
     scratch = tmp_path / "convlab-a" / "convlab-b"
-    for folder in (scratch, scratch.parent):
-        folder.mkdir(parents=True, exist_ok=True)
+    for folder in (scratch.parent, scratch, scratch / "site"):
+        folder.mkdir(parents=True)
         folder.chmod(0o700)
     (scratch / "work").mkdir()
     (scratch / "work" / "file").write_text("")
     tmp_path.chmod(0o700)
     own_user.hand_over(scratch, [scratch / "work"], user)
     assert {path.stat().st_mode & 0o777 for path in (scratch, scratch.parent)} == {0o711}
+    assert (scratch / "site").stat().st_mode & 0o777 == 0o755
     assert tmp_path.stat().st_mode & 0o777 == 0o700
     assert (scratch / "work" / "file").stat().st_uid == (scratch / "work").stat().st_uid == user
     assert scratch.stat().st_uid == os.geteuid()

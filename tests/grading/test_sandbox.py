@@ -256,7 +256,7 @@ def test_require_isolation_refuses_where_there_is_none(monkeypatch):
         assert chosen.isolation == (sandbox.OWN_USER if own else sandbox.LIMITS_ONLY)
         level = "own user" if own else "LIMITS ONLY"
         assert sandbox.describe(chosen).startswith(f"isolation: {level}")
-        assert "(bubblewrap is not installed)" in sandbox.describe(chosen)
+        assert "(bubblewrap is not installed" in sandbox.describe(chosen)
     finally:
         sandbox.why_no_bubblewrap.cache_clear()
 

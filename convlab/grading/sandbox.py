@@ -36,6 +36,7 @@ HERE = Path(__file__).parent
 ALWAYS = ("numpy", "matplotlib")
 _OF_NOTEBOOKS = {"IPython", "matplotlib_inline"}  # they display
 _TRIAL_SECONDS = 60
+_ALLOW = "Allow user namespaces (on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0)"
 
 
 @dataclass(frozen=True)
@@ -156,9 +157,12 @@ def make(limits: Limits, *, require_isolation: bool = False) -> Sandbox:
     why_not = why_no_bubblewrap()
     missing = () if why_not else missing_of(BUBBLEWRAP)
     if require_isolation and (why_not or missing):
+        remedy = _ALLOW if why_not else "Use another machine"
+        if shutil.which("bwrap") is None:
+            remedy = "Install bubblewrap (apt-get install bubblewrap)"
         raise RuntimeError(
-            f"submissions cannot be isolated here: {why_not or ', '.join(missing)}. "
-            "Install bubblewrap (apt-get install bubblewrap), or grade without --require-isolation"
+            f"submissions cannot be isolated here: {why_not or ', '.join(missing)}. {remedy}, or "
+            "grade without --require-isolation"
         )
     if not why_not:
         return Sandbox(BUBBLEWRAP, limits, missing=missing)

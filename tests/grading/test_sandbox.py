@@ -261,6 +261,23 @@ def test_require_isolation_refuses_where_there_is_none(monkeypatch):
         sandbox.why_no_bubblewrap.cache_clear()
 
 
+def test_bubblewrap_that_is_installed_and_fails_has_another_remedy(monkeypatch, tmp_path):
+    """As on Ubuntu 24.04, where only some programs may make user namespaces."""
+    failing = tmp_path / "bwrap"
+    failing.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2; exit 1")
+    failing.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    tried = sandbox.why_no_bubblewrap, sandbox._tried
+    for one in tried:
+        one.cache_clear()
+    try:
+        with pytest.raises(RuntimeError, match=r"Permission denied\. Allow user namespaces"):
+            sandbox.make(Limits(), require_isolation=True)
+    finally:
+        for one in tried:
+            one.cache_clear()
+
+
 def test_own_user_is_not_chosen_if_its_sandbox_does_not_start(monkeypatch, tmp_path):
     """Python's files are open to the user, but the temporary folder is closed."""
     if os.geteuid() != 0:

@@ -37,7 +37,7 @@ code = pytest.main(plugins=[{plugins}])
 sys.exit(0 if code == 1 else code)
 """
 # Variables with which a test asserts more or less: `assert` is nothing with PYTHONOPTIMIZE.
-_CHANGE_TESTS = ("PYTEST_ADDOPTS", "PYTHONOPTIMIZE", "PYTHONWARNINGS")
+_CHANGE_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTHONOPTIMIZE", "PYTHONWARNINGS")
 
 
 @dataclass(frozen=True)

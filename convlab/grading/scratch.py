@@ -1,9 +1,10 @@
-"""Temporary folders of the grader; those of a killed grader are removed by the next one."""
+"""Temporary folders of the grader; the next one on this machine removes those of a killed one."""
 
 import contextlib
 import os
 import secrets
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 
@@ -12,7 +13,8 @@ try:
 except ModuleNotFoundError:  # Windows, where pytest loads the plugin and nothing is graded
     fcntl = None
 
-_PREFIX, _LOCK = "convlab-", ".in-use"
+# With the machine's name: where machines share a disk, some locks hold on one of them only.
+_PREFIX, _LOCK = "convlab-", f".in-use-{socket.gethostname()}"
 
 
 class Scratch:

@@ -64,6 +64,7 @@ def test_fixture_may_call_the_submission_and_needs_an_answer_too(tmp_path):
 def test_marks_do_not_depend_on_the_graders_environment(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONOPTIMIZE", "1")
     monkeypatch.setenv("PYTHONWARNINGS", "error")
+    monkeypatch.setenv("PYTEST_PLUGINS", "no_such_plugin")
     test = (
         "import pytest, warnings\n"
         "from convlab.grading import assert_same\n"

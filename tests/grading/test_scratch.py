@@ -5,10 +5,12 @@ import tempfile
 
 import pytest
 
+from convlab.grading import scratch
 from convlab.grading.scratch import Scratch, remove_abandoned
 
 HOLD = """
 import os, sys
+from convlab.grading import scratch
 from convlab.grading.scratch import Scratch
 print(Scratch().path, flush=True)
 sys.stdin.read()
@@ -62,12 +64,16 @@ def test_folder_that_becomes_a_link_meanwhile_is_not_followed(here, monkeypatch)
     assert not folder.exists() and (here / "other" / "inner").is_dir()
 
 
+def hold(here, before=""):
+    """Start a process that holds a folder, and prints its path."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    environment = {"TMPDIR": str(here), "PATH": ""}
+    return subprocess.Popen([sys.executable, "-c", before + HOLD], env=environment, **pipes)
+
+
 def test_only_folders_of_ended_processes_are_removed(here):
     (here / "convlab-mine").mkdir()  # not made by the grader
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    line = [sys.executable, "-c", HOLD]
-    environment = {"TMPDIR": str(here), "PATH": ""}
-    with Scratch() as own, subprocess.Popen(line, env=environment, **pipes) as other:
+    with Scratch() as own, hold(here) as other:
         theirs = other.stdout.readline().strip()
         assert remove_abandoned() == []
         other.kill()
@@ -76,9 +82,17 @@ def test_only_folders_of_ended_processes_are_removed(here):
         assert {path.name for path in here.iterdir()} == {"convlab-mine", own.name}
 
 
+def test_folder_of_another_machine_is_left(here):
+    """On a shared disk, its lock may seem free."""
+    with hold(here, "import socket\nsocket.gethostname = lambda: 'another'") as other:
+        other.stdout.readline()
+        other.kill()
+    assert remove_abandoned() == [] and list(here.iterdir())
+
+
 def test_link_to_elsewhere_is_left(here, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    (elsewhere / ".in-use").write_text("")
+    (elsewhere / scratch._LOCK).write_text("")
     (here / "convlab-link").symlink_to(elsewhere)
     assert remove_abandoned() == []
-    assert (elsewhere / ".in-use").exists()
+    assert (elsewhere / scratch._LOCK).exists()

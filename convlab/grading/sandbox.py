@@ -24,7 +24,7 @@ from typing import NamedTuple
 from convlab.files import list_files
 from convlab.grading import bubblewrap, own_user, python_files
 from convlab.grading.failure import SHORTAGES, GraderFailure, last_line, reason
-from convlab.grading.inside.privileges import too_low
+from convlab.grading.inside.privileges import limit_stack, too_low
 from convlab.grading.limits import MIB, Limits
 from convlab.grading.python_files import top_level
 from convlab.grading.scratch import Scratch
@@ -77,6 +77,7 @@ class Sandbox:
                 f"import gc, sys; gc.disable(); sys.path += {places!r}; "
                 f"from inside import privileges; {become}from {module} import main; {function}"
             )
+            limit_stack()
             process = subprocess.Popen(
                 [*line, *python_files.bare_python(code)],
                 env=_environment(str(work)),

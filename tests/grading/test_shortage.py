@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import resource
 import shutil
 import sys
 import tempfile
@@ -11,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from convlab.grading.fork_server import ForkServer
 from convlab.grading.limits import MIB
 from convlab.grading.sandbox import BUBBLEWRAP
+from convlab.grading.submission import Submission
 from tests.grading.levels import LEVELS, Level, Missing
+from tests.grading.notebooks import notebook
 from tests.grading.runs import RIGHT, descendants, grade, hand_in, marks, run_pytest, table
 
 # Grades two submissions at the same time: one takes a resource, and then the other needs it. Prints
@@ -131,6 +135,22 @@ def test_classmate_who_fills_the_disk_costs_nobody_a_mark(level, small_disk):
     assert 5 <= taken <= 7  # files of 8 MiB, the last one cut
     assert meanwhile == "the system refused a submission: the disk of the temporary folder is full"
     assert later == 4
+
+
+def test_large_stacks_leave_room_for_threads(each_sandbox):
+    """Each thread reserves as much memory as `ulimit -s` allows."""
+    before, size = resource.getrlimit(resource.RLIMIT_STACK), 256 * MIB
+    if 0 <= before[1] < size:
+        pytest.skip("this process may not have large stacks")
+    resource.setrlimit(resource.RLIMIT_STACK, (size, before[1]))
+    server = ForkServer(each_sandbox)
+    one = Submission(notebook(NEEDS_THREADS), "", server)
+    try:
+        assert one.functions.double(2) == 4
+    finally:
+        one.close()
+        server.close()
+        resource.setrlimit(resource.RLIMIT_STACK, before)
 
 
 # ------------------------------------------------------------------ what one submission writes

@@ -13,6 +13,7 @@ except ModuleNotFoundError:  # Windows, where pytest loads the plugin and nothin
     resource = None
 
 _MIB = 1 << 20
+_STACK = 8 * _MIB
 _TIMERS = 256  # and pending signals, each of which takes kernel memory
 # What a shell can also limit for the grader: the limit of a submission, its unit, ulimit's option.
 _INHERITED = {
@@ -71,6 +72,18 @@ def too_low(limits: dict) -> tuple[str, int, str] | None:
         if hard != resource.RLIM_INFINITY and hard < limits[limit] * unit:
             return limit, hard // unit, option
     return None
+
+
+def limit_stack() -> None:
+    """Set the usual size of a stack for the processes that this one starts; Linux only.
+
+    Each thread reserves that much of the address space, which is limited. People who run Fortran
+    programs set a large one (ulimit -s).
+    """
+    if sys.platform == "linux":
+        hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+        size = _STACK if hard == resource.RLIM_INFINITY else min(_STACK, hard)
+        resource.setrlimit(resource.RLIMIT_STACK, (size, hard))
 
 
 def become(user: int) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from convlab.files import list_files, with_filename
 from convlab.grading.failure import reason
 from convlab.grading.inbox import SubmissionFile, write_list
-from convlab.grading.inside.privileges import limit_stack
+from convlab.grading.inside.privileges import forget_inherited
 from convlab.grading.limits import Limits
 from convlab.grading.marks import Begun, Done, Failed, read_event
 from convlab.grading.scratch import Scratch
@@ -143,7 +143,7 @@ def _write_private(folder: Path, files: Sequence[SubmissionFile], seed: int | No
 def _start(config: RunConfig, folder: Path, output, writer: int) -> subprocess.Popen:
     line = [*config.command_line(), f"--marks-to={writer}", f"--seed-from={folder / 'seed'}"]
     line.append(f"--submission-list={folder / 'submissions.json'}")
-    limit_stack()  # its fork, which talks to a kernel, has threads and little memory
+    forget_inherited()  # the stacks: its fork, which talks to a kernel, has threads too
     return subprocess.Popen(
         line,
         stdin=subprocess.DEVNULL,

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from convlab.files import list_files
 from convlab.grading import bubblewrap, own_user, python_files
 from convlab.grading.failure import SHORTAGES, GraderFailure, last_line, reason
-from convlab.grading.inside.privileges import limit_stack, too_low
+from convlab.grading.inside.privileges import forget_inherited, too_low
 from convlab.grading.limits import MIB, Limits
 from convlab.grading.python_files import top_level
 from convlab.grading.scratch import Scratch
@@ -59,6 +59,7 @@ class Sandbox:
         `scratch` is an empty folder of the grader; with bubblewrap, the process cannot see it.
         Takes the options of `subprocess.Popen`, and returns a Popen.
         """
+        forget_inherited()
         module, _, function = call.partition(":")
         with contextlib.ExitStack() as on_failure:
             claim, become = None, ""
@@ -77,7 +78,6 @@ class Sandbox:
                 f"import gc, sys; gc.disable(); sys.path += {places!r}; "
                 f"from inside import privileges; {become}from {module} import main; {function}"
             )
-            limit_stack()
             process = subprocess.Popen(
                 [*line, *python_files.bare_python(code)],
                 env=_environment(str(work)),

@@ -36,9 +36,13 @@ def test_every_limit_is_described():
 def test_limit_that_the_grader_does_not_have_itself_is_refused(tmp_path):
     """Else a submission that needs less than its limit could fail, and lose marks."""
     inbox = hand_in(tmp_path / "in", a=RIGHT)
-    line = ["sh", "-c", 'ulimit -v 1048576; ulimit -t 45; exec "$@"', "sh"]
+    line = ["sh", "-c", 'ulimit -v 1048576; ulimit -d 786432; ulimit -t 45; exec "$@"', "sh"]
     line += command(inbox, tmp_path / "out")
-    for option, limit, most in (("-v", "memory_mib 2048", 1024), ("-t", "cpu_seconds 60", 45)):
+    for option, limit, most in (
+        ("-v", "memory_mib 2048", 1024),
+        ("-d", "memory_mib 1024", 768),
+        ("-t", "cpu_seconds 60", 45),
+    ):
         done = subprocess.run(line, capture_output=True, text=True, cwd=ROOT)
         assert done.returncode == 1 and done.stderr.count("\n") == 1
         assert f"{limit} exceeds the {most} that this process may use" in done.stderr

@@ -4,9 +4,11 @@ import importlib.util
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -276,6 +278,30 @@ def test_bubblewrap_that_is_installed_and_fails_has_another_remedy(monkeypatch, 
     finally:
         for one in tried:
             one.cache_clear()
+
+
+def blocked():
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+
+
+def ignored():
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+
+
+@pytest.mark.parametrize("inherited", [blocked, ignored])
+def test_signals_of_a_scheduler_do_not_reach_the_sandbox(each_sandbox, inherited):
+    """Or no alarm would stop a cell, and nobody could wait for a process."""
+    limits = replace(each_sandbox.limits, cell_seconds=0.5, load_seconds=9)
+    server = ForkServer(replace(each_sandbox, limits=limits))
+    one = Submission(notebook("while True: pass", "def f(): return 1"), "", server)
+    inherited()
+    try:
+        assert one.functions.f() == 1
+    finally:
+        one.close()
+        server.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
 
 
 def test_own_user_is_not_chosen_if_its_sandbox_does_not_start(monkeypatch, tmp_path):

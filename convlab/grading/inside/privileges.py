@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import signal
 import struct
 import sys
 
@@ -18,6 +19,7 @@ _TIMERS = 256  # and pending signals, each of which takes kernel memory
 # What a shell can also limit for the grader: the limit of a submission, its unit, ulimit's option.
 _INHERITED = {
     "RLIMIT_AS": ("memory_mib", _MIB, "-v"),
+    "RLIMIT_DATA": ("memory_mib", _MIB, "-d"),
     "RLIMIT_CPU": ("cpu_seconds", 1, "-t"),
     "RLIMIT_FSIZE": ("file_mib", _MIB, "-f"),
 }
@@ -74,12 +76,16 @@ def too_low(limits: dict) -> tuple[str, int, str] | None:
     return None
 
 
-def limit_stack() -> None:
-    """Set the usual size of a stack for the processes that this one starts; Linux only.
+def forget_inherited() -> None:
+    """Undo what a shell or a scheduler has set and this process would pass on to those it starts.
 
-    Each thread reserves that much of the address space, which is limited. People who run Fortran
-    programs set a large one (ulimit -s).
+    If signals are blocked, no alarm interrupts a cell; if SIGCHLD is ignored, nobody can wait for a
+    process. Each thread reserves a stack in the address space, which is limited, and people who run
+    Fortran programs set a large one (ulimit -s).
     """
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    if signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if sys.platform == "linux":
         hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
         size = _STACK if hard == resource.RLIM_INFINITY else min(_STACK, hard)

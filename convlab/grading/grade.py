@@ -288,7 +288,8 @@ def _status(config: RunConfig, ended: BatchExit) -> str:
         return f"too expensive: grading its answers took more than {seconds:g} s of CPU time"
     if ended.failed:
         return f"{NOT_GRADED}: {ended.failed.why}"
-    return f"{NOT_GRADED}: the process that graded it ended twice ({ended})"
+    why = ", perhaps for lack of memory: try --workers 1" if ended.code == -signal.SIGKILL else ""
+    return f"{NOT_GRADED}: the process that graded it ended twice ({ended}{why})"
 
 
 def _why(ended: BatchExit) -> str:

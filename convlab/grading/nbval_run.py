@@ -51,6 +51,7 @@ _TOGETHER = 4  # all cells together may take this many times the limit of one
 # The first character of the fork's report: the notebook passed (nothing follows), the notebook
 # failed, the grader failed, or it failed while the notebook's own code was running.
 _PASSED, _FAILED, _GRADER, _MEANWHILE = "+", "-", "!", "?"
+_LACKS = "it may get no thread or memory: raise these limits (ulimit -u, -v, the container's)"
 # What a submission cannot cause with the messages that its kernel sends.
 _GRADERS_OWN = (GraderFailure, *REFUSED, zmq.ZMQError)
 
@@ -131,7 +132,7 @@ def _check_evidence(report: str, ended: Exit | None, limits: Limits) -> None:
     if report[:1] == _GRADER:
         raise GraderFailure(report[1:])
     if report[:1] not in (_PASSED, _FAILED):
-        raise RanMeanwhile(report[1:] or "the process that talks to a kernel has ended")
+        raise RanMeanwhile(report[1:] or f"the process that talks to a kernel has ended; {_LACKS}")
     killed = ended.code == -signal.SIGKILL and not (ended.killed or ended.exceeded)
     if report != _PASSED and killed and ended.processor + 1 < limits.cpu_seconds:
         raise RanMeanwhile(f"a kernel was {KILLED}")
@@ -190,7 +191,7 @@ def _run_cells(
     """Run a notebook's cells with nbval, in the fork; report `_PASSED` or what went wrong."""
     limits = kernels.sandbox.limits
     limit_memory(limits.memory_mib)
-    option, where = session.config.option, [f"{_GRADER}a kernel does not start"]
+    option, where = session.config.option, [f"{_GRADER}a kernel does not start; {_LACKS}"]
     option.nbval_lax, option.nbval = True, False
     option.nbval_cell_timeout = cell_seconds
     watch = threading.Thread(target=_watch, args=(kernel.lifeline, where, report), daemon=True)

@@ -62,7 +62,8 @@ def _of_calls_before(function, key: AnswerKey, case: Case, got: Outcome, in_note
     first, right = key.task.cases[0], key.truth[0]
     for one, before in [(case, got)] if case is first else [(case, got), (first, right)]:
         now = call(function, one, key.task, in_notebook=in_notebook)
-        if isinstance(now.error, KeyboardInterrupt):
+        # Interrupted, or a submission that gives no answer any more, as when its time is used up.
+        if isinstance(now.error, KeyboardInterrupt) or hasattr(now.error, "gives_no_answer"):
             return ""
         if not agree(before, now):
             names = function.__code__.co_names if hasattr(function, "__code__") else ()

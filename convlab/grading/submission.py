@@ -19,8 +19,7 @@ from convlab.grading.sandbox import BUBBLEWRAP
 
 KILLED = "killed, probably by the system for lack of memory"
 MOST_WAITED = 20  # a submission may wait for a processor this many times its limit
-# The grader waits in steps. If one takes this much longer, everything stood still, such as a
-# container that was paused or a virtual machine that was moved, and the submission did too.
+# The grader waits in steps. If one takes this much longer, the container or machine was paused.
 STEP_SECONDS, STANDSTILL_SECONDS = 0.5, 1.0
 # An error of a submission is raised here too, so that a test may expect it: as the nearest
 # built-in exception that is made from a single text.
@@ -35,6 +34,8 @@ _BUILT_IN_ERRORS = {
 
 class SubmissionError(AssertionError):
     """A submission gives no answer; the message is for the student."""
+
+    gives_no_answer = True
 
     @property
     def finding(self) -> str:
@@ -260,8 +261,7 @@ class Submission:
             if (late := time.monotonic() - began - step) > STANDSTILL_SECONDS:
                 self._stood_still += late
                 self.seconds -= late
-                return answers
-            if answers or step < STEP_SECONDS:
+            if answers or step < STEP_SECONDS or late > STANDSTILL_SECONDS:
                 return answers
 
     def _disconnect(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from convlab.feedback.hypotheses import Search, Table
-from convlab.feedback.outcome import Outcome, outcomes
+from convlab.feedback.outcome import Outcome, agree, outcomes
 from convlab.feedback.signature import error_kinds, signature, signatures
 from convlab.feedback.task import Task
 
@@ -48,8 +48,13 @@ def recognise(function, given: tuple[Outcome, ...], key: AnswerKey, *, in_notebo
     explanations, so the function is called on further inputs too.
     """
     found, further = set(), None
+    ways = signatures(given, error_kinds(key.truth))
+    wrong = [one for truth, one in zip(key.truth, given, strict=True) if not agree(truth, one)]
+    # Many mistakes make the same calls fail: without a wrong answer, the messages must be equal.
+    if all(one.error is not None for one in wrong):
+        ways = ways[:1]
     # One after the other, since to find pairs takes seconds where they are not kept yet.
-    for examples in signatures(given, error_kinds(key.truth)):
+    for examples in ways:
         hypotheses = key.hypotheses.find(examples)
         if hypotheses and further is None:
             answers = outcomes(function, key.task.further, key.task, in_notebook=in_notebook)

@@ -45,6 +45,82 @@ def test_at_least_nine_in_ten_are_named():
     assert len(PROGRAMS) >= 145 and len(named) >= 0.9 * len(PROGRAMS)
 
 
+# In each, the same calls fail as with a known mistake that it does not have.
+FAILS_FOR_ANOTHER_REASON = {
+    """
+def convolve1d(signal, kernel, mode):
+    K, L = len(kernel), len(signal)
+    p = {"valid": 0, "same": K // 2, "full": K - 1}[mode]
+    s = np.zeros(L + 2 * p)
+    s[p:L] = signal
+    k = kernel[::-1]
+    return np.array([np.sum(s[i : i + K] * k) for i in range(len(s) - K + 1)])
+""": ("01_what_is_convolution", "convolve1d"),
+    """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    if padding > 0:
+        x = np.pad(x, ((padding, padding), (padding, padding)))
+    F, C, kh, kw = weight.shape
+    oh, ow = (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1
+    return np.array(
+        [
+            [
+                [
+                    np.sum(
+                        x[:, i * stride : i * stride + kh, j * stride : j * stride + kw]
+                        * weight[f]
+                    )
+                    + bias[f]
+                    for j in range(ow)
+                ]
+                for i in range(oh)
+            ]
+            for f in range(F)
+        ]
+    )
+""": ("06_convolutional_layer", "conv2d"),
+    """
+def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s = stride or kernel_size
+    C, H, W = x.shape
+    p = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    n = np.pad(np.ones((H, W)), padding)
+    out = np.zeros((C, (H - kernel_size) // s + 1, (W - kernel_size) // s + 1))
+    for i in range((p.shape[1] - kernel_size) // s + 1):
+        for j in range((p.shape[2] - kernel_size) // s + 1):
+            m = (
+                kernel_size**2
+                if count_include_pad
+                else n[i * s : i * s + kernel_size, j * s : j * s + kernel_size].sum()
+            )
+            out[:, i, j] = (
+                p[:, i * s : i * s + kernel_size, j * s : j * s + kernel_size].sum((1, 2)) / m
+            )
+    return out
+""": ("08_pooling", "avg_pool2d"),
+    """
+def im2col(x, kernel_size):
+    C, H, W = x.shape
+    kh, kw = kernel_size
+    oh, ow = H - kh + 1, W - kw + 1
+    M = np.zeros((kh * kw, oh * ow))
+    n = 0
+    for i in range(oh):
+        for j in range(ow):
+            M[:, n] = x[:, i : i + kh, j : j + kw].ravel()
+            n += 1
+    return M
+""": ("09_many_ways", "im2col"),
+}
+
+
+@pytest.mark.parametrize("source", FAILS_FOR_ANOTHER_REASON)
+def test_which_calls_fail_is_not_enough_to_name_a_mistake(source):
+    exercise, task = FAILS_FOR_ANOTHER_REASON[source]
+    report = diagnosed(exercise, written(source, task))
+    assert report.mistakes == () and report.findings[0].startswith("Line ")
+
+
 # Each takes its numbers' type from one of its arguments; another one has fractions.
 ONE_DTYPE = {
     """

@@ -138,7 +138,7 @@ def test_order_of_shapes_and_names_of_variables_in_an_error_do_not_matter():
     assert named(lambda image: imgae, key) == ["misspelt"]  # noqa: F821
 
 
-def test_which_error_about_a_shape_a_style_leads_to_does_not_matter_beside_two_answers():
+def test_which_error_about_a_shape_a_style_leads_to_does_not_matter_beside_wrong_answers():
     cases = [case(np.ones(shape)) for shape in ((2, 2), (3, 3), (3, 2))]
     by_cells = """
 def twice(image):
@@ -149,14 +149,18 @@ def twice(image):
     return answer
 """
     square = ("range(image.shape[1])", "range(image.shape[0])")
+    thrice = ("2 *", "3 *", *square)
 
-    def twice(image):
-        return 2 * image.reshape(len(image), len(image))
+    def reshaped(factor):
+        return lambda image: factor * image.reshape(len(image), len(image))
 
-    key = answer_key(Task("twice", tuple(cases), ()), models=(by_cells,), square=square)
-    assert named(twice, key) == ["square"]
-    key = answer_key(Task("twice", tuple(cases[1:]), ()), models=(by_cells,), square=square)
-    assert named(twice, key) is None
+    key = answer_key(
+        Task("twice", tuple(cases), ()), models=(by_cells,), square=square, thrice=thrice
+    )
+    assert named(reshaped(3), key) == ["thrice"]
+    assert named(reshaped(2), key) is None  # anything can be the cause
+    key = answer_key(Task("twice", tuple(cases[1:]), ()), models=(by_cells,), thrice=thrice)
+    assert named(reshaped(3), key) is None
 
 
 def test_pair_whose_error_says_the_same_by_chance_is_not_preferred():

@@ -163,6 +163,12 @@ _IN_BOTH = {
          "window * kernel"),
         ("(window * kernel).sum()", "window * kernel"),
     ),
+    "summed over the windows": (
+        "You summed over the windows, so there is one number for each cell of the kernel: sum the "
+        'products of each window, which are on the last axis. See lesson 01, "See it".',
+        (_RETURN, "windows = np.lib.stride_tricks.sliding_window_view(signal, size)\n"
+         "    return (windows * kernel).sum(0)"),
+    ),
     "kernel not used": (
         "You added up the cells of each window without multiplying them by the kernel. "
         'See lesson 01, "See it".',
@@ -593,6 +599,12 @@ MISTAKES = {
             f"`kernel[-i]` is `kernel[0]` for `i = 0`: the last number is `kernel[-1]`. {_TO_FLIP}",
             (_FLIP, "kernel = np.roll(kernel[::-1], 1)"),
         ),
+        "kernel flipped again for each window": (
+            "You flipped the kernel inside the loop, so every second window has it the wrong way "
+            f"round: flip it once, before the loop. {_TO_FLIP}",
+            (_FLIP, "kernel = kernel", f"window = {_WINDOW}",
+             f"kernel = kernel[::-1]\n        window = {_WINDOW}"),
+        ),
         "kernel read past its end": (
             "`kernel[K - i]` is past the end for `i = 0`: the last number is `kernel[K - 1]`. "
             f"{_TO_FLIP}",
@@ -644,6 +656,12 @@ MISTAKES = {
             "In the mode `valid`, you took the last numbers of `full`: `valid` is its middle. "
             f"{_LESSON}",
             _zeros(valid="1 - size, size - 1"),
+        ),
+        "valid one number short": (
+            "In the mode `valid`, a number is missing at one end: cut from `full`, it is "
+            f"`full[K - 1 : L]`. {_LESSON}",
+            (_RETURN, 'return output[1:] if mode == "valid" else output'),
+            (_RETURN, 'return output[:-1] if mode == "valid" else output'),
         ),
         "same cut one cell late": (
             "In the mode `same`, you began one number too late: it begins at number `K // 2` of "
@@ -730,6 +748,8 @@ MISTAKES = {
         ),
         "nothing left for a single weight": (
             f"You sliced with `[r : -r]`, which leaves nothing if `r` is 0. {_LESSON}",
+            (f"signal = {_PAD}", "padded = np.zeros(before + len(signal) + after)\n"
+             "    padded[before:-after] = signal\n    signal = padded", *_SLICES),
             (_RETURN, 'return output[: len(output) * (size > 1 or mode == "full")]'),
             (_RETURN, 'return output[: len(output) * (size > 1 and mode != "full")]'),
             (_RETURN, 'return output[: len(output) * (size > 1 or mode != "valid")]'),

@@ -171,6 +171,13 @@ _IN_BOTH = {
         "You created the array for the map with rows and columns swapped. "
         'See lesson 02, "Predict".',
         ("np.zeros((rows, columns))", "np.zeros((columns, rows))"),
+        (_RETURN, "return feature_map.reshape(columns, rows)"),
+    ),
+    "summed over the windows": (
+        "You summed over the windows, so your answer has the size of the kernel: sum the products "
+        'of each window, which are on the last two axes. See lesson 02, "Compute it".',
+        (_RETURN, "windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)\n"
+         "    return (windows * kernel).sum((0, 1))"),
     ),
     "map created too small": (
         "You created the map one row and one column too small: it has `H - K + 1` rows. "
@@ -188,6 +195,11 @@ _IN_BOTH = {
         'See lesson 02, "Predict".',
         (_ZEROS, "np.zeros((rows, rows))"),
         (_ZEROS, "np.zeros((columns, columns))"),
+    ),
+    "every row written into the first": (
+        "You wrote the sums of every row into the first row of the map, as when its number is not "
+        'increased. See lesson 02, "Compute it".',
+        ("feature_map[m, n] =", "feature_map[0, n] =", *_IN_SLICES),
     ),
     "sums stored transposed": (
         "You stored each sum with its row and column swapped. "
@@ -255,6 +267,10 @@ _IN_BOTH = {
         (_SIZE, "height, width = image.shape\n    image = np.pad(image, [((size - 1) // 2, "
          "size // 2) for size in kernel.shape])", _COUNTS[0], "rows = height", _COUNTS[1],
          "columns = width"),
+        # A window of `y - pad` to `y + pad`, as in a much copied program.
+        (_SIZE, "height, width = image.shape\n    pad = (kernel.shape[1] - 1) // 2\n"
+         "    image = np.pad(image, pad)", _COUNTS[0], "rows = height", _COUNTS[1],
+         "columns = width", "m : m + kh, n : n + kw", "m : m + 2 * pad + 1, n : n + 2 * pad + 1"),
     ),
     "padded by one": (
         "You put one row or column of zeros on each side of the image: here no zeros are added. "
@@ -502,6 +518,12 @@ MISTAKES = {
             "You reversed the columns of the kernel, but not its rows. "
             'See lesson 02, "Flip the kernel on a picture".',
             (_FLIP, "np.asarray(kernel)[:, ::-1]"),
+        ),
+        "kernel rotated again for each window": (
+            "You rotated the kernel inside the loops, so every second window has it the wrong way "
+            'round: rotate it once, before them. See lesson 02, "Flip the kernel on a picture".',
+            (_FLIP, "np.asarray(kernel)", f"window = {_WINDOW}",
+             f"kernel = kernel[::-1, ::-1]\n            window = {_WINDOW}"),
         ),
         "kernel overwritten": (
             "You wrote the rotated kernel into the same array that you read it from: use a new "

@@ -807,6 +807,18 @@ _REFLECT_PAD = {
         "You filled the border from the opposite side, which is the mode `circular`." + _MODES,
         (_RETURN, 'return np.pad(image, p, "wrap")'),
     ),
+    "opposite side below and right": (
+        "You filled the border below and right from the opposite side, as `%` does." + _MODES,
+        ("i if i < height else 2 * height - 2 - i", "i % height",
+         "j if j < width else 2 * width - 2 - j", "j % width"),
+    ),
+    "mirrored one cell at a time": (
+        "You mirrored again for each cell of padding, so the mirror moved outwards: it stays in "
+        "the outermost row or column of the image." + _MODES,
+        ("    above = image[1", "    for _ in range(1, p):\n"
+         '        image, p = np.pad(image, 1, "reflect"), 1\n'
+         "    height, width = image.shape\n    above = image[1"),
+    ),
     "opposite side and all with minus zero": (
         "You filled the border from the opposite side, and with the whole image if padding is 0."
         + _MODES,

@@ -128,6 +128,7 @@ TASKS = [
             case(input_size=14, kernel_size=2, stride=5, about="gaps, and more cells left over"),
             case(6, 1, 2, about="a kernel of one cell"),
             case(5, 5, 3, about="a kernel as large as the line"),
+            case(10, 3, 4, about="a last window that does not fit"),
         ),
         (
             "Write down where each window starts: `0`, `stride`, `2 * stride`, and so on, as long "

@@ -390,10 +390,16 @@ MISTAKES = {
             _both("top + kh", "top + 3"),
             ("in range(kh)", "in range(3)", "in range(kw)", "in range(3)"),
         ),
+        "every row written into the first": (
+            "You wrote the sums of every row into the first row of the map, as when its number is "
+            'not increased. See lesson 02, "Compute it".',
+            (_STORE, "feature_map[0, n]", "window =", "window ="),
+        ),
         "map created transposed": (
             "You created the map with the numbers of rows and columns swapped. "
             'See lesson 03, "Write the formula".',
             (_ZEROS, "np.zeros((columns, rows))"),
+            (_RETURN, "return feature_map.reshape(columns, rows)"),
         ),
         "map transposed": (
             "Your map is transposed: rows and columns are swapped. "
@@ -770,6 +776,19 @@ MISTAKES = {
             "You counted the cells from the next start on as left over: if windows overlap, the "
             'last one reads some of them. See lesson 04, "Count what is left over".',
             ("range(end, input_size)", "range(min(end, windows * stride), input_size)"),
+        ),
+        "nothing where windows overlap": (
+            "You listed nothing if windows overlap or touch: they leave no gaps, but there can be "
+            'cells left over after the last one. See lesson 04, "Count what is left over".',
+            ("return gaps + left_over", "return gaps + left_over if stride > kernel_size else []"),
+        ),
+        "gap after the last window": (
+            "You listed a gap after the last window too, up to where the next one would begin: "
+            "the line may end before that, and cells left over are then listed twice. "
+            'See lesson 04, "Count what is left over".',
+            ("range(end) if", "range(windows * stride) if"),
+            ("range(end) if", "range(windows * stride) if",
+             "range(end, input_size)", "range(windows * stride, input_size)"),
         ),
         "cells that are read": (
             'You listed the cells that are read. See lesson 04, "Leave cells unread".',

@@ -495,6 +495,12 @@ MISTAKES = {
             f"error.{_WRITE}",
             (_RAISED, "break"),
         ),
+        "last layer checked only": (
+            "You checked only the last size: a kernel can fit into the padding around a size of 0, "
+            f"so check each layer.{_WRITE}",
+            (f"        if {_IN_SIZE}\n            {_RAISED}\n        sizes.append(size)\n",
+             f"        sizes.append(size)\n    if {_IN_SIZE}\n        {_RAISED}\n"),
+        ),
         "layer skipped": (
             f"You skipped a layer whose kernel does not fit, instead of raising an error.{_WRITE}",
             (_COMPARED, _COMPARED, _RAISED, "continue"),

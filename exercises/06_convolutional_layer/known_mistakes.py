@@ -525,6 +525,9 @@ _BIASES = {
         f"You added the bias of filter 0 to every map.{_FORMULA}", ("+ bias[f]", "+ bias[0]")),
     "all biases added up": (
         f"You added the sum of all biases to every map.{_FORMULA}", (" + b ", " + bias.sum() ")),
+    "biases of later filters added too": (
+        "You added each bias to all maps that you had until then: add `bias[f]` to map f only."
+        f"{_FORMULA}", (" + b ", " ", _LISTED, "return Y + bias[::-1].cumsum()[::-1, None, None]")),
     "biases added along the columns": (
         "You added `bias` to the array of all maps, where NumPy takes one bias for each column."
         f"{_SHAPES}", (" + b ", " ", _LISTED, "return Y + bias")),
@@ -583,6 +586,11 @@ _OUTPUTS = {
     "maps on the last axis": (
         f"You put the filters on the last axis, as TensorFlow does.{_NAMES}",
         (_RETURN, "return np.moveaxis(maps, 0, -1)")),
+    "weights reshaped the other way": (
+        "You reshaped the weights to `(-1, F)`, but `reshape` keeps the order of the numbers: use "
+        f"`(F, -1)`, one row for each filter.{_SHAPES}",
+        ("KW = weight.shape", "KW = weight.shape\n"
+         "    weight = weight.reshape(-1, F).T.reshape(weight.shape)")),
     "reshaped in another order": (
         "You reshaped numbers that are in another order: those of all filters for each window, or "
         f"column by column.{_SHAPES}",

@@ -272,6 +272,10 @@ _DILATION = {
         (_ROWS, "rows = height - kh + 1", _COLUMNS, "columns = width - kw + 1",
          f"image[{_CELL}]", f"(0 if m + i * dilation >= height or n + j * dilation >= width"
          f" else image[{_CELL}])")),
+    "slice without the dilation as its step": (
+        "Your slice ends after the effective size of the kernel, but has no step, so it has more "
+        f"cells than the kernel: end it with `: dilation`.{_SPAN}",
+        (_TAPS, "m : m + high, n : n + wide")),
     "slice ends after the kernel's size": (
         "A slice with steps must end after the effective size of the kernel; yours ends after "
         f"the kernel's size, so it has too few cells.{_SPAN}",
@@ -487,9 +491,9 @@ _DEALT = {
         f"You gave the first filters the last channels.{_GROUPS}",
         (_GROUP, "g = groups - 1 - f // each"), ("parts = np.split(x, groups)",
          "parts = np.split(x, groups)[::-1]")),
-    "weight sliced by channels too": (
-        "You read `weight` by the channels of x, but it only has the channels of one group."
-        f"{_GROUPS}",
+    "channels that are not there": (
+        "From the second group on, you read channels that are not there: `weight` only has the "
+        f"channels of one group, and in `x` group g is `x[g * n : (g + 1) * n]`.{_GROUPS}",
         (_KERNELS, "kernels = weight[f, g * channels : (g + 1) * channels]"),
         ("(window * kernels).sum()", "sum(np.sum(window[c] * weight[f, g * channels + c])"
          " for c in range(channels))")),
@@ -569,6 +573,15 @@ _SUMMED = {
     "bias by group": (
         f"You chose the bias by the number of the group: each filter has its own.{_SUM}",
         ("+ bias[f]", "+ bias[g]")),
+    "maps written by place in the group": (
+        "You wrote each map at the filter's number within its group, over those of the group "
+        f"before: `f` counts on from group to group.{_GROUPS}",
+        ("maps[f, m, n]", "maps[f % each, m, n]")),
+    "maps dealt out in turn": (
+        "You returned the first map of each group, then the second of each: the axis of the groups "
+        f"comes before the axis of their filters.{_GROUPS}",
+        ("maps[f, m, n] = total + bias[f]", "place = f % each * groups + g\n"
+         "                maps[place, m, n] = total + bias[place]")),
     "bias by place in the group": (
         "You chose the bias by the filter's number within its group: each filter has its own."
         f"{_SUM}", ("+ bias[f]", "+ bias[f % each]"),

@@ -491,6 +491,9 @@ _MAXIMA = {
         f"`-np.inf`.{_INFINITY}",
         ("best = -np.inf", "best = 0"), (_RETURN, "return np.maximum(0, output)"),
         (_LISTED, "return np.maximum(0, Y)")),
+    "largest started at the first cell of the map": (
+        "You started the search from the first cell of the map, which is not in every window: "
+        f"start from `-np.inf`.{_INFINITY}", ("best = -np.inf", "best = image[c, 0, 0]")),
     "largest not reset": (
         "You did not reset the largest number for each window, so all earlier windows count too."
         f"{_LARGEST}",
@@ -613,6 +616,11 @@ _MEANS = {
         *((_COUNTED, f"count = size**2 if count_include_pad else {nonzero}")
           for nonzero in (_NONZERO, f"max(1, {_NONZERO})")),
         ("count += 1", f"count += {_CELL} != 0", "total / count", "total / max(1, count)")),
+    "padding partly counted": (
+        "You counted some cells of the padding: a cell is in x if its row and its column, without "
+        f"the padding, are both in x.{_DIVISOR}",
+        ("image.shape[1] and 0 <=", "image.shape[1] or 0 <="),
+        ("top + i - padding", "top + i", "left + j - padding", "left + j")),
     "same divisor for all windows": (
         "If the padding does not count, you divided each window by `(kernel_size - padding) ** 2`, "
         f"which is right in a corner only.{_DIVISOR}",

@@ -335,6 +335,10 @@ _LAYER = {
         "You reshaped the weights to `(-1, filters)` and transposed, but `reshape` keeps the order "
         f"of the numbers: use `(filters, -1)`, one row for each filter.{_COLUMNS}",
         ("weight.reshape(filters, -1)", "weight.reshape(-1, filters).T")),
+    "weights transposed before the reshape": (
+        "You used `weight.T.reshape(...)`: `.T` reverses all four axes, so the numbers are in "
+        f"another order. Reshape to `(filters, -1)` first.{_COLUMNS}",
+        ("weight.reshape(filters, -1)", "weight.T.reshape(-1, filters).T")),
     "weights with channels last": (
         "You wrote the channels of a weight next to each other, but the columns have one channel "
         f"after the other.{_COLUMNS}",
@@ -457,6 +461,9 @@ _TOEPLITZ = {
     "sum on the diagonal": (
         f"You added up the kernel in one cell: write its weights side by side.{_MATRIX}",
         ("start : start + size] = kernel", "start] = sum(kernel)"), ("row + i] =", "row] +=")),
+    "shifted to the left": (
+        "You moved the kernel to the left from row to row, so that it wraps around: in row m, it "
+        f"starts in column m.{_MATRIX}", ("row + i]", "i - row]")),
     "circulant matrix": (
         "Your matrix is square, and the kernel wraps around at its right end: stop at the last "
         f"window that fits.{_MATRIX}",

@@ -183,6 +183,10 @@ _IN_SIZES = {
     "height used for the width": (
         f"You computed the width from the height.{_SHAPES}",
         ("right = width + 2", "right = down; 0 + 2", "beside = width + 2", "beside = below; 0 + 2"),
+        (
+            *(_CONV_RIGHT, "(height + 2 * padding - kernel_size) // stride"),
+            *(_POOL_RIGHT, "(height + 2 * border - window) // step"),
+        ),
     ),
     "width used for the height": (
         f"You computed the height from the width.{_SHAPES}",
@@ -214,6 +218,10 @@ _IN_TOTALS = {
         f"filters of the one before.{_SHAPES}",
         (_MAPS, "pass"),
         (_READ, "input_shape[0] // groups"),
+    ),
+    "kernel left out": (
+        f"You left out the kernel, which has `kernel_size * kernel_size` cells.{_LEARNED}",
+        (_CELLS, "1"),
     ),
     "kernel not squared": (
         f"You used `kernel_size` once, but a kernel has `kernel_size * kernel_size` "
@@ -391,6 +399,11 @@ MISTAKES = {
             f"You left out the shape of the image, which comes first.{_SHAPES}",
             ("shapes = [(channels, height, width)]", "shapes = []"),
         ),
+        "same list for all shapes": (
+            "All your shapes are the last one, since you appended the same list each time: append "
+            f"a new list or a tuple.{_SHAPES}",
+            ("return shapes", "return shapes[-1:] * len(shapes)"),
+        ),
         "last shape only": (
             f"You returned only the last shape.{_SHAPES}",
             ("return shapes", "return shapes[-1]"),
@@ -456,6 +469,12 @@ MISTAKES = {
             "You returned the shapes so far, but a kernel that does not fit is an "
             f"error.{_SHAPES}",
             (_RAISED, "break"),
+        ),
+        "last layer checked only": (
+            "You checked only the last sizes: a kernel can fit into the padding around a size of "
+            f"0, so check each layer.{_SHAPES}",
+            (f"        if min(height, width) < 1:\n            {_RAISED}\n        {_APPENDED}\n",
+             f"        {_APPENDED}\n    if min(height, width) < 1:\n        {_RAISED}\n"),
         ),
         "only the height checked": (
             f"You checked only whether a kernel fits into the height.{_SHAPES}",
@@ -583,6 +602,11 @@ MISTAKES = {
                     "channels * channels * height * width * window ** 2",
                 )
             ),
+        ),
+        "inputs left out": (
+            "You counted one multiplication for each output of a fully connected layer, which "
+            f"multiplies all its inputs for each.{_WORK}",
+            ("inputs * outputs", "outputs"),
         ),
         "floating point operations": (
             "You counted multiplications and additions; a multiplication with its addition counts "
@@ -798,6 +822,8 @@ MISTAKES = {
             (_START, "start + ((kernel_size - 1) / 2 - padding) * jump"),
             (_START, "start + ((kernel_size - 1) / 2 - padding) * jump", "start = 0\n",
              "start = 0.5\n"),
+            (_START, "start + ((kernel_size - 1) // 2 - padding) * jump"),
+            (_START, "start + (more // 2 - padding) * jump"),
             ("[size, jump, start]", "[size, jump, start + size / 2]"),
             ("[size, jump, start]", "[size, jump, start + (size - 1) / 2]"),
             ("[size, jump, start]", "[size, jump, start + (size - 1) // 2]"),
@@ -821,6 +847,7 @@ MISTAKES = {
             f"first.{_GROWS}",
             ("in layers:", "in layers[::-1]:"),
             ("in layers[::-1]:", "in layers:"),
+            ("size + more * jump", "(size - 1) * stride + more + 1"),
         ),
         "first layer left out": (
             f"You left out the first layer.{_GROWS}",

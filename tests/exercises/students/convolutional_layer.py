@@ -289,6 +289,34 @@ def conv2d(x, weight, bias, padding=0, stride=1):
                 out[f, i, j] = total + bias[f]
     return out
 """: ("sum of all windows so far",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    F, C, kh, kw = weight.shape
+    x = np.pad(x, [(0, 0), (padding, padding), (padding, padding)])
+    oh, ow = (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1
+    cols = []
+    for i in range(oh):
+        for j in range(ow):
+            cols.append(x[:, i * stride : i * stride + kh, j * stride : j * stride + kw].ravel())
+    cols = np.array(cols)
+    out = cols @ weight.reshape(-1, F) + bias
+    return out.T.reshape(F, oh, ow)
+""": ("weights reshaped the other way",),
+        """
+def conv2d(x, weight, bias, padding=0, stride=1):
+    F, C, kh, kw = weight.shape
+    x = np.pad(x, [(0, 0), (padding, padding), (padding, padding)])
+    oh, ow = (x.shape[1] - kh) // stride + 1, (x.shape[2] - kw) // stride + 1
+    out = np.zeros((F, oh, ow))
+    for f in range(F):
+        for i in range(oh):
+            for j in range(ow):
+                out[f, i, j] = np.sum(
+                    x[:, i * stride : i * stride + kh, j * stride : j * stride + kw] * weight[f]
+                )
+        out += bias[f]
+    return out
+""": ("biases of later filters added too",),
     },
     "relu": {
         """

@@ -66,6 +66,15 @@ def receptive_field(layers):
         size, start, jump = (size + d * (k - 1) * jump, start - p * jump, jump * s)
     return (size, jump, max(0, start))
 """: ("start always zero",),
+        """
+def receptive_field(layers):
+    r, j, st = 1, 1, 0
+    for k, s, p, d in layers:
+        r = (r - 1) * s + d * (k - 1) + 1
+        st -= p * j
+        j *= s
+    return r, j, st
+""": ("layers from last to first",),
     },
     "trace": {
         """
@@ -195,6 +204,42 @@ def trace(input_shape, layers):
         shapes.append(((h + 2 * p - k) // s + 1, (w + 2 * p - k) // s + 1, f))
     return shapes
 """: ("channels last",),
+        """
+def trace(input_shape, layers):
+    c, h, w = input_shape
+    r = [(c, h, w)]
+    for l in layers:
+        if l[0] == "linear":
+            c, h, w = l[1], 1, 1
+        else:
+            if l[0] == "conv":
+                c = l[1]
+            k, s, p = l[-4:-1] if l[0] == "conv" else l[1:]
+            if k > h + 2 * p or k > w + 2 * p:
+                raise ValueError
+            h = (h + 2 * p - k) // s + 1
+            w = (h + 2 * p - k) // s + 1
+        r.append((c, h, w))
+    return r
+""": ("height used for the width",),
+        """
+def trace(input_shape, layers):
+    shape = list(input_shape)
+    res = [shape]
+    for l in layers:
+        if l[0] == "linear":
+            shape[0], shape[1], shape[2] = l[1], 1, 1
+        else:
+            k, s, p = l[2:5] if l[0] == "conv" else l[1:]
+            if l[0] == "conv":
+                shape[0] = l[1]
+            for d in (1, 2):
+                if shape[d] + 2 * p < k:
+                    raise ValueError
+                shape[d] = (shape[d] + 2 * p - k) // s + 1
+        res.append(shape)
+    return res
+""": ("same list for all shapes",),
     },
     "count_parameters": {
         """
@@ -261,5 +306,63 @@ def count_macs(input_shape, layers):
             total += c * h * w * numbers[0]
     return total
 """: ("input divided by the stride",),
+        """
+def _shapes(input_shape, layers):
+    out = [tuple(input_shape)]
+    for l in layers:
+        c, h, w = out[-1]
+        if l[0] == "linear":
+            out.append((l[1], 1, 1))
+        else:
+            k, s, p = l[1:4] if l[0] == "pool" else l[2:5]
+            out.append(
+                (
+                    c if l[0] == "pool" else l[1],
+                    (h + 2 * p - k) // s + 1,
+                    (w + 2 * p - k) // s + 1,
+                )
+            )
+    return out
+
+def count_macs(input_shape, layers):
+    n = 0
+    sh = _shapes(input_shape, layers)
+    for i, l in enumerate(layers):
+        c, h, w = sh[i]
+        C, H, W = sh[i + 1]
+        if l[0] == "conv":
+            n += C * H * W * (c // l[5])
+        if l[0] == "linear":
+            n += l[1] * c * h * w
+    return n
+""": ("kernel left out",),
+        """
+def sh(i, layers):
+    r = [tuple(i)]
+    for l in layers:
+        c, h, w = r[-1]
+        if l[0] == "linear":
+            r.append((l[1], 1, 1))
+        else:
+            k, s, p = l[2:5] if l[0] == "conv" else l[1:]
+            r.append(
+                (
+                    l[1] if l[0] == "conv" else c,
+                    (h + 2 * p - k) // s + 1,
+                    (w + 2 * p - k) // s + 1,
+                )
+            )
+    return r
+
+def count_macs(input_shape, layers):
+    n = 0
+    S = sh(input_shape, layers)
+    for i, l in enumerate(layers):
+        if l[0] == "conv":
+            n += np.prod(S[i + 1]) * S[i][0] // l[5] * l[2] ** 2
+        elif l[0] == "linear":
+            n += l[1]
+    return n
+""": ("inputs left out",),
     },
 }

@@ -71,6 +71,17 @@ def correlate2d(image, kernel, padding=0, dilation=1):
                     out[m, n] += kernel[i, j] * x[m * dilation + i, n * dilation + j]
     return out
 """: ("starts multiplied by the dilation",),
+        """
+def correlate2d(image, kernel, padding=0, dilation=1):
+    X = np.pad(image, padding)
+    h, w = kernel.shape
+    eh, ew = (h - 1) * dilation + 1, (w - 1) * dilation + 1
+    Y = np.zeros((X.shape[0] - eh + 1, X.shape[1] - ew + 1))
+    for i in range(Y.shape[0]):
+        for j in range(Y.shape[1]):
+            Y[i, j] = (X[i : i + eh, j : j + ew] * kernel).sum()
+    return Y
+""": ("slice without the dilation as its step",),
     },
     "conv2d": {
         """
@@ -109,6 +120,41 @@ def conv2d(x, weight, bias, groups=1):
         out[f, i, j] += bias[f]
     return out
 """: ("as many filters as groups",),
+        """
+def conv2d(x, weight, bias, groups=1):
+    F, Cg, kh, kw = weight.shape
+    C, H, W = x.shape
+    Fg = F // groups
+    out = np.zeros((F, H - kh + 1, W - kw + 1))
+    for g in range(groups):
+        xg = x[g * Cg : (g + 1) * Cg]
+        for f in range(Fg):
+            for r in range(H - kh + 1):
+                for s in range(W - kw + 1):
+                    out[f, r, s] = (
+                        xg[:, r : r + kh, s : s + kw] * weight[g * Fg + f]
+                    ).sum() + bias[g * Fg + f]
+    return out
+""": ("maps written by place in the group",),
+        """
+def conv2d(x, weight, bias, groups=1):
+    F, Cg, kh, kw = weight.shape
+    xg = x.reshape(groups, Cg, *x.shape[1:])
+    wg = weight.reshape(groups, F // groups, Cg, kh, kw)
+    v = np.lib.stride_tricks.sliding_window_view(xg, (kh, kw), axis=(2, 3))
+    out = np.einsum("gcabij,gfcij->fgab", v, wg)
+    return out.reshape(F, *out.shape[2:]) + bias[:, None, None]
+""": ("maps dealt out in turn",),
+        """
+def conv2d(x, weight, bias, groups=1):
+    F, Cg, kh, kw = weight.shape
+    out = []
+    for f in range(F):
+        g = f // (F // groups)
+        v = np.lib.stride_tricks.sliding_window_view(x[g * Cg : Cg], (kh, kw), axis=(1, 2))
+        out.append(np.einsum("cabij,cij->ab", v, weight[f]) + bias[f])
+    return np.array(out)
+""": ("channels that are not there",),
     },
     "separable_conv2d": {
         """

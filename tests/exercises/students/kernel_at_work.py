@@ -262,6 +262,31 @@ def correlate2d(image, kernel):
             out[i, j] = total
     return out
 """: ("last row of the kernel only",),
+        """
+def correlate2d(image, kernel):
+    H, W = image.shape
+    kh, kw = kernel.shape
+    vals = [
+        np.vdot(image[i : i + kh, j : j + kw], kernel)
+        for i in range(H - kh + 1)
+        for j in range(W - kw + 1)
+    ]
+    return np.array(vals).reshape(W - kw + 1, H - kh + 1)
+""": ("map created transposed",),
+        """
+def correlate2d(image, kernel):
+    (iH, iW) = image.shape[:2]
+    (kH, kW) = kernel.shape[:2]
+    pad = (kW - 1) // 2
+    padded = np.pad(image, pad)
+    output = np.zeros((iH, iW), dtype="float32")
+    for y in np.arange(pad, iH + pad):
+        for x in np.arange(pad, iW + pad):
+            roi = padded[y - pad : y + pad + 1, x - pad : x + pad + 1]
+            k = (roi * kernel).sum()
+            output[y - pad, x - pad] = k
+    return output
+""": ("padded to the image's size",),
     },
     "convolve2d": {
         """
@@ -339,5 +364,16 @@ def convolve2d(image, kernel):
             result += kernel[-dy, -dx] * image[dy : dy + rows, dx : dx + cols]
     return result
 """: ("kernel read from minus zero",),
+        """
+def convolve2d(image, kernel):
+    H, W = image.shape
+    kh, kw = kernel.shape
+    out = np.zeros((H - kh + 1, W - kw + 1))
+    for m in range(H - kh + 1):
+        for n in range(W - kw + 1):
+            kernel = np.rot90(kernel, 2)
+            out[m, n] = np.sum(image[m : m + kh, n : n + kw] * kernel)
+    return out
+""": ("kernel rotated again for each window",),
     },
 }

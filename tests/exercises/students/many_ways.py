@@ -107,6 +107,14 @@ def conv2d_im2col(x, weight):
     product = weight.reshape(F, -1) @ im2col(x, (a, b))
     return product.reshape(F, x.shape[1] - a + 1, x.shape[2] - b + 1)
 """: ("filters and channels swapped",),
+        """
+def conv2d_im2col(x, weight):
+    F, C, kh, kw = weight.shape
+    oh, ow = x.shape[1] - kh + 1, x.shape[2] - kw + 1
+    cols = np.array([x[:, i : i + kh, j : j + kw].ravel() for i in range(oh) for j in range(ow)])
+    w = weight.T.reshape(-1, F)
+    return (cols @ w).T.reshape(F, oh, ow)
+""": ("weights transposed before the reshape",),
     },
     "toeplitz_matrix": {
         """
@@ -114,5 +122,11 @@ def toeplitz_matrix(kernel, length):
     k = len(kernel)
     return np.array([np.pad(kernel, (m, length - m - k)) for m in range(0, length - k + 1, k)])
 """: ("moved by its size",),
+        """
+def toeplitz_matrix(kernel, length):
+    zeile = np.zeros(length)
+    zeile[: len(kernel)] = kernel
+    return np.stack([np.roll(zeile, -i) for i in range(length - len(kernel) + 1)])
+""": ("shifted to the left",),
     },
 }

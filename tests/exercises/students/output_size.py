@@ -104,4 +104,15 @@ def paddings_that_keep_size(input_size, kernel_size, stride):
     return [p for p in range(200) if (input_size + 2 * stride - kernel_size) // p + 1 == input_size]
 """: ("divided by the padding",),
     },
+    "trace": {
+        """
+def trace(input_size, layers):
+    out = [input_size]
+    for kernel, padding, stride in layers:
+        out.append((out[-1] + 2 * padding - kernel) // stride + 1)
+    if out[-1] <= 0:
+        raise ValueError("kernel too large")
+    return out
+""": ("last layer checked only",),
+    },
 }

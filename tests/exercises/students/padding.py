@@ -100,6 +100,21 @@ def reflect_pad(image, padding):
             out[i, j] = image[r, c]
     return out
 """: ("columns mirrored at the height",),
+        """
+def reflect_pad(image, padding):
+    H, W = image.shape
+    out = np.zeros((H + 2 * padding, W + 2 * padding))
+    for i in range(-padding, H + padding):
+        for j in range(-padding, W + padding):
+            out[i + padding, j + padding] = image[abs(i) % H, abs(j) % W]
+    return out
+""": ("opposite side below and right",),
+        """
+def reflect_pad(image, padding):
+    if padding == 0:
+        return image
+    return reflect_pad(np.pad(image, 1, mode="reflect"), padding - 1)
+""": ("mirrored one cell at a time",),
     },
     "same_padding": {
         """

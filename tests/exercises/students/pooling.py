@@ -102,6 +102,25 @@ def max_pool2d(x, kernel_size, stride=None, padding=0):
                 out[c, i, j] = x[c, i:i+kernel_size, j:j+kernel_size].max()
     return out
 """: ("written where the window starts",),
+        """
+def max_pool2d(x, kernel_size, stride=None, padding=0):
+    s = stride or kernel_size
+    C, H, W = x.shape
+    oh = (H + 2 * padding - kernel_size) // s + 1
+    ow = (W + 2 * padding - kernel_size) // s + 1
+    out = np.zeros((C, oh, ow))
+    for c in range(C):
+        for i in range(oh):
+            for j in range(ow):
+                m = x[c, 0, 0]
+                for u in range(kernel_size):
+                    for v in range(kernel_size):
+                        y, z = i * s + u - padding, j * s + v - padding
+                        if 0 <= y < H and 0 <= z < W:
+                            m = max(m, x[c, y, z])
+                out[c, i, j] = m
+    return out
+""": ("largest started at the first cell of the map",),
     },
     "avg_pool2d": {
         """
@@ -159,5 +178,30 @@ def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
         return v.sum(axis=(3, 4)) / kernel_size ** 2
     return v.sum(axis=(3, 4)) / (kernel_size - padding) ** 2
 """: ("same divisor for all windows",),
+        """
+def avg_pool2d(x, kernel_size, stride=None, padding=0, count_include_pad=True):
+    s = stride or kernel_size
+    C, H, W = x.shape
+    p = np.pad(x, ((0, 0), (padding, padding), (padding, padding)))
+    oh = (H + 2 * padding - kernel_size) // s + 1
+    ow = (W + 2 * padding - kernel_size) // s + 1
+    out = np.zeros((C, oh, ow))
+    for c in range(C):
+        for i in range(oh):
+            for j in range(ow):
+                tot = 0
+                n = 0
+                for u in range(kernel_size):
+                    for v in range(kernel_size):
+                        tot += p[c, i * s + u, j * s + v]
+                        if (
+                            count_include_pad
+                            or 0 <= i * s + u - padding < H
+                            or 0 <= j * s + v - padding < W
+                        ):
+                            n += 1
+                out[c, i, j] = tot / n
+    return out
+""": ("padding partly counted",),
     },
 }

@@ -298,6 +298,25 @@ def correlate2d(image, kernel, padding=0, stride=1):
             out[i, j] = np.sum(x[i*stride:i*stride+kh, j*stride:j*stride+kw] * kernel)
     return out
 """: ("kernel treated as square",),
+        """
+def correlate2d(image, kernel, padding=0, stride=1):
+    x = np.pad(image, padding)
+    kh, kw = kernel.shape
+    oh = (x.shape[0] - kh) // stride + 1
+    ow = (x.shape[1] - kw) // stride + 1
+    out = np.zeros((oh, ow))
+    zi = 0
+    r = 0
+    while r <= x.shape[0] - kh:
+        si = 0
+        c = 0
+        while c <= x.shape[1] - kw:
+            out[zi, si] = np.sum(x[r : r + kh, c : c + kw] * kernel)
+            c = c + stride
+            si = si + 1
+        r = r + stride
+    return out
+""": ("every row written into the first",),
     },
     "unreached": {
         """
@@ -358,5 +377,33 @@ def unreached(input_size, kernel_size, stride):
         pos += stride
     return out + list(range(pos, input_size))
 """: ("left over from the next start",),
+        """
+def unreached(input_size, kernel_size, stride):
+    out = []
+    n = (input_size - kernel_size) // stride + 1
+    for w in range(n):
+        out.extend(range(w * stride + kernel_size, (w + 1) * stride))
+    return out
+""": ("leftover left out", "gap after the last window"),
+        """
+def unreached(input_size, kernel_size, stride):
+    out = []
+    n = (input_size - kernel_size) // stride + 1
+    for w in range(n):
+        for c in range(w * stride + kernel_size, (w + 1) * stride):
+            out.append(c)
+    for c in range(n * stride, input_size):
+        out.append(c)
+    return out
+""": ("gap after the last window",),
+        """
+def unreached(input_size, kernel_size, stride):
+    if stride <= kernel_size:
+        return []
+    read = set()
+    for s in range(0, input_size - kernel_size + 1, stride):
+        read.update(range(s, s + kernel_size))
+    return [c for c in range(input_size) if c not in read]
+""": ("nothing where windows overlap",),
     },
 }

@@ -36,6 +36,27 @@ def convolve1d(signal, kernel, mode):
         signal = z + signal + z
     return np.correlate(signal, k, "valid")
 """: ("zeros added to the numbers",),
+        """
+def convolve1d(signal, kernel, mode):
+    full = [0] * (len(signal) + len(kernel) - 1)
+    for i in range(len(signal)):
+        for j in range(len(kernel)):
+            full[i + j] += signal[i] * kernel[j]
+    if mode == "full":
+        return np.array(full)
+    if mode == "same":
+        s = (len(kernel) - 1) // 2
+        return np.array(full[s : s + len(signal)])
+    return np.array(full[len(kernel) : len(signal)])
+""": ("valid one number short",),
+        """
+def convolve1d(signal, kernel, mode):
+    p = {"valid": 0, "same": len(kernel) // 2, "full": len(kernel) - 1}[mode]
+    s = np.zeros(len(signal) + 2 * p)
+    s[p:-p] = signal
+    k = np.flip(kernel)
+    return np.correlate(s, k, "valid")
+""": ("nothing left for a single weight",),
     },
     "agree": {
         """
@@ -75,5 +96,10 @@ def correlate1d(signal, kernel):
             y.append(s)
     return y
 """: ("sums in between kept",),
+        """
+def correlate1d(signal, kernel):
+    fenster = np.lib.stride_tricks.sliding_window_view(signal, len(kernel))
+    return np.sum(fenster * kernel, axis=0)
+""": ("summed over the windows",),
     },
 }

@@ -6,6 +6,7 @@ error). A ValueError that it raises is a usage error, too.
 """
 
 import argparse
+import gc
 import os
 import subprocess
 import sys
@@ -146,7 +147,12 @@ def start_jupyterlab(folder, arguments):
     program = [sys.executable, "-P", "-m", "convlab.feedback.precompute"]
     silent = subprocess.DEVNULL
     subprocess.Popen(program, stdin=silent, stdout=silent, stderr=silent)
+    gc.disable()  # loading leaves little to collect
+    jupyter_paths.without_node()
     from jupyterlab.labapp import main as jupyterlab  # reads the environment on import
+
+    gc.freeze()
+    gc.enable()
 
     line = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{LESSON}"]
     if any(word.split("=")[0] in ("--port", "--ServerApp.port") for word in arguments):

@@ -207,6 +207,9 @@ def server(tmp_path_factory, outcomes_removed):
     folder = tmp_path_factory.mktemp("work") / "mine"
     environment = dict(os.environ, HOME=str(home), JUPYTER_CONFIG_DIR=str(home / ".jupyter"))
     environment |= {"JUPYTER_RUNTIME_DIR": str(home / "run"), "PYTHONPATH": str(ROOT)}
+    environment["PATH"] = f"{home}{os.pathsep}{environment['PATH']}"
+    (home / "node").write_text(f"#!/bin/sh\ntouch {home}/node-was-started")
+    (home / "node").chmod(0o755)
     token = "0123456789abcdef"
     line = [sys.executable, "-m", "convlab", "lab", str(folder), "--no-browser", "--port=0"]
     line.append(f"--IdentityProvider.token={token}")
@@ -246,6 +249,12 @@ def test_jupyterlab_opens_at_lesson_00_in_the_copied_course(server):
     assert (folder / cli.LESSON).is_file()
     ask("/lab")
     assert not (home / ".jupyter").exists()  # the learner's own settings
+
+
+def test_jupyterlab_starts_without_node(server):
+    ask, home, _ = server
+    ask("/lab/api/extensions")  # which the page asks for
+    assert not (home / "node-was-started").exists()
 
 
 def test_outcomes_of_known_mistakes_are_computed_in_the_background(outcomes_removed, server):

@@ -28,15 +28,6 @@ PROXY = "configurable-http-proxy"
 # Version 5 requires a newer Node.js than Debian has.
 _INSTALL_PROXY = f"npm install -g {PROXY}@4"
 _NOBODY = 65534  # the user without any privileges
-# Collecting garbage while modules are loaded takes a fifth of the time, and finds little.
-_JUPYTERHUB = """
-import gc
-gc.disable()
-from jupyterhub.app import main
-gc.freeze()
-gc.enable()
-main()
-"""
 
 
 def prepare(given) -> Hub:
@@ -75,7 +66,7 @@ def become(hub: Hub, arguments) -> None:
     path = [str(Path(__file__).resolve().parents[2]), os.environ.get("PYTHONPATH", "")]
     own = {VARIABLE: hub.folder, "PYTHONPATH": os.pathsep.join(filter(None, path))}
     os.chdir(hub.private)
-    line = [sys.executable, "-c", _JUPYTERHUB, "--config", str(config), *arguments]
+    line = [sys.executable, "-m", "jupyterhub", "--config", str(config), *arguments]
     sys.stdout.flush()
     os.execve(sys.executable, line, os.environ | own)
 
@@ -250,11 +241,10 @@ def _with_bounds(hub: Hub) -> Hub:
 
 def _check_readable(hub: Hub) -> None:
     """Raise unless an unprivileged user can run the participants' servers."""
-    needed = "convlab.workshop.server, jupyterlab, ipykernel, jupyterhub.singleuser"
-    line = [sys.executable, "-c", f"import gc; gc.disable(); import {needed}"]
+    code = "import convlab.workshop.server, jupyterlab, ipykernel, jupyterhub.singleuser"
     environment = {"PYTHONPATH": str(hub.package), "HOME": "/nonexistent", "PATH": os.defpath}
     first = mounts.own(1) if hub.own_folders else None
-    failure = _as_nobody(line, environment, first)
+    failure = _as_nobody([sys.executable, "-c", code], environment, first)
     if failure:
         raise OSError(
             f"the participants' users cannot run {sys.executable} ({failure}): install Python and "

@@ -230,11 +230,8 @@ def test_the_servers_use_the_kernel_and_the_settings_of_the_course(hub, page):
     assert message["JUPYTER_CONFIG_PATH"] == str(hub.folder / "package" / "convlab" / "lab_config")
 
 
-def test_a_server_loads_neither_node_nor_numpy(hub, bob):
+def test_a_server_does_not_load_numpy(hub, bob):
     server = psutil.Process(server_of(hub, BOB))
-    used = server.cpu_times()
-    # Of the processes that have ended; node takes at least 0.2 s.
-    assert used.children_user + used.children_system < 0.1
     assert not [one.path for one in server.memory_maps() if "numpy" in one.path]
 
 

@@ -39,7 +39,8 @@ def fit_pictures(notebook, resources):
     """
     for cell in notebook["cells"]:
         for data in (output.get("data", {}) for output in cell.get("outputs", ())):
-            if svg := data.get("image/svg+xml"):
+            svg = data.get("image/svg+xml")
+            if svg and "text/html" not in data:  # which is shown instead of a picture
                 source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
                 label = escape(data.get("text/plain", ""))
                 data["text/html"] = f'<img src="{source}" alt="{label}" style="max-width: 100%">'

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbconvert import HTMLExporter
 
 from convlab import folders, notebook
 from convlab.feedback.loading import exercise_folders
@@ -62,6 +63,14 @@ def test_run_does_not_change_the_hash_and_an_edit_does():
     assert notebook.hash_cells(ran) != notebook.hash_cells(written("x = 2", STUB))
     assert notebook.hash_cells(ran) != notebook.hash_cells(written("x = 1"))
     assert notebook.hash_cells(ran) != notebook.hash_cells(written("x = 1", STUB, ""))
+
+
+def test_exported_output_of_another_library_keeps_its_html():
+    data = {"image/svg+xml": "<svg/>", "text/html": "<b>7</b>", "text/plain": "seven"}
+    made = nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", data)])
+    exporter = HTMLExporter(preprocessors=[notebook.fit_pictures])
+    html, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(cells=[made]))
+    assert "<b>7</b>" in html
 
 
 @pytest.mark.parametrize(

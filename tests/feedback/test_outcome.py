@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from convlab.feedback import Task, case
 from convlab.feedback.outcome import Outcome, agree, as_answer, call, outcomes, wrong_cells
 
-TASK = Task("double", (), ())
+TASK = Task("double", (case(1),), ())
 
 
 def outcome(function, *arguments, **options):
@@ -216,7 +216,7 @@ def test_beginning_of_printed_text_in_the_notebook_is_kept(capsys):
 
 
 def test_observe_compares_the_effect_of_an_answer():
-    task = Task("kernel", (), (), observe=lambda kernel: kernel.sum())
+    task = Task("kernel", (case(),), (), observe=lambda kernel: kernel.sum())
     assert call(lambda: [[1, 2], [3, 4]], case(), task).value == 10
 
 
@@ -224,7 +224,7 @@ def test_answer_that_cannot_be_observed_is_reported():
     def observe(kernel):
         raise ValueError("a kernel has two sides")
 
-    task = Task("kernel", (), (), observe=observe)
+    task = Task("kernel", (case(),), (), observe=observe)
     found = call(lambda: 5, case(), task)
     assert found.value is None
     assert "a kernel has two sides" in found.problem

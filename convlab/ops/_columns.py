@@ -78,7 +78,7 @@ def add_columns(columns, padded, geometry, rows=slice(None)):
     """Add the columns of some rows of windows to the cells that they were read from."""
     for i, j in np.ndindex(*geometry.kernel):
         target = shifted_view(padded, geometry, i, j)[:, :, rows]
-        target += columns[:, :, i, j]
+        target += columns[:, :, i, j].astype(target.dtype, copy=False)  # uint64, too
 
 
 def blocks(count, weight, geometry):

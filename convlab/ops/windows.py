@@ -99,6 +99,6 @@ def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
     work, result = number_types(columns, np.ones(geometry.kernel, bool))
     padded = (*columns.shape[:2], *padded_shape(geometry))
     padded = new_array(padded, work, "the padded image", 0)
-    add_columns(columns.astype(work, copy=False), padded, geometry)
+    add_columns(columns, padded, geometry)
     image = crop(padded, geometry, shape)
     return as_result(image if is_batch else image[0], result)

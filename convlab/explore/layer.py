@@ -145,7 +145,7 @@ class _Network:
         sums = ops.conv2d(x, filters.weight[filter : filter + 1])
         whole = sums.dtype.kind == "i" and float(value).is_integer()
         reach = _round_up(max(signed_limit(sums), abs(value), 10 if whole else 1e-6))
-        with control.hold_sync():  # the page would clamp the value to ends that come earlier
+        with control.hold_sync():  # each new end clamps the value before it is set
             control.step = max(1, reach / 50) if whole else reach / 50
             set_range(control, -reach, reach)
             control.value = value

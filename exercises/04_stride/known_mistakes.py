@@ -784,7 +784,7 @@ MISTAKES = {
         ),
         "gap after the last window": (
             "You listed a gap after the last window too, up to where the next one would begin: "
-            "the line may end before that, and cells left over are then listed twice. "
+            "after it are only the cells left over, up to the end of the line. "
             'See lesson 04, "Count what is left over".',
             ("range(end) if", "range(windows * stride) if"),
             ("range(end) if", "range(windows * stride) if",

@@ -492,7 +492,7 @@ _DEALT = {
         (_GROUP, "g = groups - 1 - f // each"), ("parts = np.split(x, groups)",
          "parts = np.split(x, groups)[::-1]")),
     "channels that are not there": (
-        "From the second group on, you read channels that are not there: `weight` only has the "
+        "From the second group on, you read channels that are not there: `weight` only has the n "
         f"channels of one group, and in `x` group g is `x[g * n : (g + 1) * n]`.{_GROUPS}",
         (_KERNELS, "kernels = weight[f, g * channels : (g + 1) * channels]"),
         ("(window * kernels).sum()", "sum(np.sum(window[c] * weight[f, g * channels + c])"

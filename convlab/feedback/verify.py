@@ -191,7 +191,7 @@ def _solution_passes(folder: Folder) -> list[str]:
             error = key.truth[0].error
             problems.append(f"{name}: an error in every example, {_described(error, folder)}")
         if not any(right.error or right.value is not None for right in key.truth):
-            problems.append(f"{name}: None in every example: add its `return` in solution.py")
+            problems.append(f"{name}: no valid answer in solution.py: {key.truth[0].problem}")
         report = diagnose(getattr(folder.solution, name), key)
         if report.status != "passed":
             problems.append(f"{name}: {report.call}: {' '.join(report.findings)}")

@@ -96,10 +96,20 @@ def test_known_mistake_that_loses_points_by_chance_is_noticed(copy, monkeypatch)
     assert problem == f"double, fractions lost first: {depends}"
 
 
-def test_model_answer_without_a_return_is_noticed(own):
-    rewrite(own, "solution.py", "return x / 2", "x / 2")
-    remedy = "add its `return` in solution.py"
-    assert verify._solution_passes(own) == [f"half: None in every example: {remedy}"]
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("x / 2", "None was returned"),
+        (
+            "return {'half': x / 2}",
+            "the answer is a dict, not an array of real numbers: return a list",
+        ),
+    ],
+)
+def test_model_answer_that_is_no_number_is_noticed(own, line, answer):
+    rewrite(own, "solution.py", "return x / 2", line)
+    expected = f"half: no valid answer in solution.py: {answer}"
+    assert verify._solution_passes(own) == [expected]
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 // JupyterLab would handle a key as a shortcut before our controls: an arrow key would leave a list,
 // a letter would add or cut a cell. Chords such as Ctrl+S still go to JupyterLab.
 function keepKeys(event) {
-  const { target, key, ctrlKey, metaKey, altKey, shiftKey } = event;
+  const { target, key, keyCode, ctrlKey, metaKey, altKey, shiftKey } = event;
   const ours = target.closest?.(".convlab-explorer, .convlab-predict, .convlab-stage");
   if (!ours) return;
   const chord = ctrlKey || metaKey || altKey || (shiftKey && key === "Enter");
   target.toggleAttribute("data-lm-suppress-shortcuts", !chord);
   // A text box of ipywidgets keeps every key, so that the browser would offer to save the page.
-  if ((ctrlKey || metaKey) && key.toLowerCase() === "s" && target.closest(".widget-text")) {
+  // JupyterLab reads the code, too: on a Cyrillic keyboard, the letter is another.
+  if ((ctrlKey || metaKey) && !altKey && keyCode === 83 && target.closest(".widget-text")) {
     event.preventDefault();
     ours.dispatchEvent(new KeyboardEvent("keydown", event));
   }

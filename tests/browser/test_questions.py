@@ -1,5 +1,7 @@
 """Questions in a real JupyterLab, answered with the keyboard only, without any explorer."""
 
+import sys
+
 import pytest
 from playwright.sync_api import expect
 
@@ -45,15 +47,20 @@ def test_a_number_is_typed_and_axe_finds_nothing_serious(questions):
         assert inspection.violations(questions.page, f"{lab.PANEL} .convlab-predict") == []
 
 
-def test_ctrl_s_in_the_number_box_saves_the_notebook(questions):
+@pytest.mark.parametrize("letter", ["s", "ы"])  # on a Latin and on a Cyrillic keyboard
+def test_ctrl_s_in_the_number_box_saves_the_notebook(questions, letter):
     page = questions.page
+    keys = page.context.new_cdp_session(page)
+    chord = {"windowsVirtualKeyCode": ord("S"), "code": "KeyS", "key": letter}
+    chord["modifiers"] = 4 if sys.platform == "darwin" else 2  # Cmd or Ctrl
     cell = page.locator(f"{lab.PANEL} .jp-CodeCell .cm-content").first
     cell.press("ControlOrMeta+End")
     page.keyboard.insert_text("  # a note")
     box = questions.first.get_by_label("your number")
     box.fill("4")
     with page.expect_response(lambda one: one.request.method == "PUT" and "mine.ipynb" in one.url):
-        box.press("ControlOrMeta+s")
+        for kind in ("rawKeyDown", "keyUp"):
+            keys.send("Input.dispatchKeyEvent", {"type": kind, **chord})
     page.locator(".jp-mod-current.jp-mod-dirty").wait_for(state="detached")
     expect(box).to_have_value("4")
 

@@ -38,13 +38,14 @@ def not_finished(seconds: float) -> str:
 
 
 def run_pytest(arguments: list[str], where: Path) -> subprocess.CompletedProcess:
-    """Run pytest without the settings of any project around it.
+    """Run pytest without the settings and conftest.py of any project around it.
 
     Raises TimeoutError if a test does not end.
     """
     seconds = _MOST_SECONDS_OF_A_TEST
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull]
-    line += ["-p", "convlab.grading.plugin", f"--rootdir={where}", "--import-mode=importlib"]
+    line += ["-p", "convlab.grading.plugin", f"--rootdir={where}", f"--confcutdir={where}"]
+    line.append("--import-mode=importlib")
     line += ["-o", f"faulthandler_timeout={seconds}", "-o", "faulthandler_exit_on_timeout=true"]
     line += arguments
     alone = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

@@ -60,8 +60,9 @@ class RunConfig:
         main = _MAIN.format(plugins=plugins)
         line = [sys.executable, "-P", "-c", main, "-q", "-s", "--tb=line", "-rE"]
         line += [f"-pno:{name}" for name in _unused_plugins(self.exercise)]
-        # No settings of a project that happens to be above the exercise.
-        line += ["-c", os.devnull, f"--rootdir={self.exercise}", "--import-mode=importlib"]
+        # No settings, and no conftest.py, of a project that happens to be above the exercise.
+        line += ["-c", os.devnull, f"--rootdir={self.exercise}", f"--confcutdir={self.exercise}"]
+        line.append("--import-mode=importlib")
         line += [str(self.exercise), f"--patience={self.patience}"]
         line += [f"--limit={name}={value}" for name, value in asdict(self.limits).items()]
         if self.nbval:

@@ -10,6 +10,7 @@ from convlab.grading.marks import Begun, Done, Failed
 from tests.grading.notebooks import notebook
 from tests.grading.runs import (
     EXERCISE,
+    ONE_TEST,
     RIGHT,
     grade,
     hand_in,
@@ -77,6 +78,16 @@ def test_marks_do_not_depend_on_the_graders_environment(tmp_path, monkeypatch):
     grade(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", exercise=own)
     (found,) = marks(tmp_path / "out")
     assert [test.passed for test in found.tests] == [False, True]
+
+
+def test_marks_do_not_depend_on_files_above_the_exercise(tmp_path):
+    """They are no part of it: a change would go unnoticed, and a cluster does not have them."""
+    (tmp_path / "conftest.py").write_text("raise RuntimeError('of another project')")
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option")
+    own = make_exercise(tmp_path / "99_own", ONE_TEST)
+    grade(hand_in(tmp_path / "in", a=RIGHT), tmp_path / "out", exercise=own)
+    (found,) = marks(tmp_path / "out")
+    assert [test.passed for test in found.tests] == [True]
 
 
 def test_failure_to_read_the_submissions_is_reported(monkeypatch):

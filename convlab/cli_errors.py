@@ -25,6 +25,10 @@ def describe(error: OSError) -> str:
         )
     if isinstance(error, FileExistsError) and os.path.isfile(place):
         return f"{place} is a file: name a folder"
+    if isinstance(error, IsADirectoryError) and place:
+        return f"{place} is a folder, in the place of a file: rename it"
+    if isinstance(error, FileNotFoundError) and not place:  # of `os.getcwd`
+        return "the current folder has been deleted: change to another one"
     return f"{place}: {error.strerror}" if place else str(error)
 
 

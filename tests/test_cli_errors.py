@@ -1,4 +1,5 @@
 import errno
+import os
 import shlex
 import sys
 
@@ -20,6 +21,7 @@ def test_one_line_on_the_error_stream_and_the_exit_code(capsys):
         ((errno.ENOSPC, ""), "the disk is full: free some space and run the same command again"),
         ((errno.EACCES, "", "here"),
          "no permission for here: change its permissions, or choose another file or folder"),
+        ((errno.EISDIR, "", "here"), "here is a folder, in the place of a file: rename it"),
         ((errno.EIO, "broken", "here"), "here: broken"),
         (("the other end is gone",), "the other end is gone"),
     ],
@@ -40,3 +42,12 @@ def test_file_in_the_place_of_a_folder(tmp_path):
     with pytest.raises(FileExistsError) as raised:
         (tmp_path / "graded").mkdir(exist_ok=True)
     assert describe(raised.value) == f"{tmp_path / 'graded'} is a file: name a folder"
+
+
+def test_current_folder_that_has_been_deleted(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(FileNotFoundError) as raised:
+        os.getcwd()
+    assert describe(raised.value) == "the current folder has been deleted: change to another one"

@@ -12,8 +12,9 @@ from convlab.files import list_files, try_lock, write_atomic, zip_bytes
 
 def test_failed_write_leaves_nothing_behind(tmp_path):
     (tmp_path / "place").mkdir()
-    with pytest.raises(OSError):
+    with pytest.raises(OSError) as caught:
         write_atomic(tmp_path / "place", b"content")
+    assert caught.value.filename == str(tmp_path / "place")
     assert os.listdir(tmp_path) == ["place"]
 
 

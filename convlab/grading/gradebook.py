@@ -24,6 +24,11 @@ FILE = "gradebook.sqlite"
 _FORMAT = 3
 # Operations that the system refused to SQLite, by the beginning of the error's name.
 _ERRORS = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR": errno.EIO}
+_DAMAGED = ": restore an earlier copy, or rename it and grade everything again"
+_REMEDIES = {
+    **dict.fromkeys(("SQLITE_CORRUPT", "SQLITE_NOTADB"), _DAMAGED),
+    "SQLITE_BUSY": ": close the program that has it open, and run the same command again",
+}
 _WAIT_SECONDS = 30  # for a reader or a writer that locks the file for a moment
 _TABLES = """
 CREATE TABLE runs (
@@ -118,7 +123,8 @@ class Gradebook:
                 )
         elif found != _FORMAT:
             raise GradebookError(
-                f"{self.path} is not a gradebook of this version (format {found}, not {_FORMAT})"
+                f"{self.path} is not a gradebook of this version (format {found}, not {_FORMAT}): "
+                "use the version of the course that wrote it, or another folder"
             )
         if not writing:
             self._connection.execute("PRAGMA query_only=ON")
@@ -133,7 +139,10 @@ class Gradebook:
             number = next((_ERRORS[kind] for kind in _ERRORS if name.startswith(kind)), None)
             if number is not None:
                 raise OSError(number, os.strerror(number), str(self.path)) from None
-            raise GradebookError(f"{self.path} cannot be used: {error}") from None
+            remedy = _REMEDIES.get(name, "")
+            raise GradebookError(f"{self.path} cannot be used: {error}{remedy}") from None
+        except (ValueError, TypeError, zlib.error) as error:  # SQLite does not check its content
+            raise GradebookError(f"{self.path} is damaged: {error}{_DAMAGED}") from None
 
     def begin(self, run: Run) -> None:
         """Begin a run: all marks of the exercise that are written from now on belong to it."""
@@ -151,7 +160,7 @@ class Gradebook:
                 "ORDER BY run DESC LIMIT 1",
                 (exercise,),
             ).fetchone()
-        return row and Run(row[0], row[1], json.loads(row[2]), json.loads(row[3]))
+            return row and Run(row[0], row[1], json.loads(row[2]), json.loads(row[3]))
 
     def write(self, marks: Marks) -> None:
         """Write the marks of a submission, in place of the student's earlier ones in that exercise.

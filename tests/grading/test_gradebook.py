@@ -117,6 +117,23 @@ def test_file_that_is_not_a_gradebook_is_refused(tmp_path):
         Gradebook(tmp_path / "new.sqlite", writing=True)
 
 
+@pytest.mark.parametrize(
+    ("change", "reading"),
+    [
+        ("marks SET tests = substr(tests, 1, 9)", lambda book: list(book.each())),
+        ("marks SET diagnoses = x'00'", lambda book: list(book.each())),
+        ("runs SET settings = '{'", lambda book: book.run("03_padding")),
+    ],
+)
+def test_damaged_content_is_reported_with_a_remedy(book, path, change, reading):
+    book.write(some_marks("bob"))
+    with sqlite3.connect(path) as other:
+        other.execute(f"UPDATE {change}")
+    other.close()
+    with pytest.raises(GradebookError, match=f"{path} is damaged: .*: restore an earlier copy"):
+        reading(book)
+
+
 def test_marks_of_removed_submissions_are_kept_and_can_come_back(book, path):
     for student in ("alice", "bob"):
         book.write(some_marks(student))

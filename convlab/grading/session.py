@@ -3,12 +3,15 @@
 import math
 from dataclasses import replace
 
+from convlab.grading.failure import GraderFailure
 from convlab.grading.fork_server import ForkServer
 from convlab.grading.inbox import SubmissionFile, fingerprint
 from convlab.grading.limits import Limits
-from convlab.grading.marks import GRADED, NOT_RUN, PUT_OFF, Marks
+from convlab.grading.marks import GRADED, NOT_GRADED, NOT_RUN, PUT_OFF, Marks
 from convlab.grading.sandbox import ALWAYS, announced, make
 from convlab.grading.submission import Submission
+
+_GONE = "its file has been moved or deleted since the run began: grade again"
 
 
 def _rank(status: str) -> int:
@@ -46,8 +49,15 @@ class Session:
             self.end()
             self._file = file
         if allowed not in self._opened:
-            text, why_not = file.read(self.limits.notebook_mib)
+            try:
+                text, why_not = file.read(self.limits.notebook_mib)
+            except GraderFailure as failure:
+                if not isinstance(failure.__cause__, FileNotFoundError):
+                    raise
+                text, why_not = None, _GONE  # which is no reason to stop grading the others
             one = Submission(text, why_not, self.fork_server(allowed, text))
+            if why_not == _GONE:
+                one.give_up(f"{NOT_GRADED}: {_GONE}")
             one.fingerprint, one.patience = fingerprint(text, why_not), self._patience
             self._opened[allowed] = one
         if self.current not in (None, self._opened[allowed]):

@@ -121,3 +121,14 @@ def test_files_that_the_grader_cannot_read_do_not_hold_up_the_others(tmp_path, m
         with contextlib.closing(LocalPool(1, largest=4)) as pool:
             written = {one.student: one.status for one in grade(prepared, pool) if one is not None}
     assert written == {"c": "graded", **dict.fromkeys("ab", "not graded: Permission denied")}
+
+
+def test_file_that_is_deleted_after_the_start_stops_no_run(tmp_path):
+    inbox = hand_in(tmp_path / "in", a=RIGHT, b=RIGHT)
+    with Gradebook(tmp_path / "gradebook.sqlite", writing=True) as book:
+        prepared = prepare(RunConfig(EXERCISE, 7, Limits(), nbval=False), inbox, book)
+        (inbox / "a.ipynb").unlink()
+        with contextlib.closing(LocalPool(1, largest=4)) as pool:
+            written = {one.student: one.status for one in grade(prepared, pool) if one is not None}
+    gone = "not graded: its file has been moved or deleted since the run began: grade again"
+    assert written == {"a": gone, "b": "graded"}

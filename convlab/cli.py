@@ -6,6 +6,7 @@ error). A ValueError that it raises is a usage error, too.
 """
 
 import argparse
+import contextlib
 import gc
 import os
 import subprocess
@@ -64,6 +65,8 @@ def _open_standard_streams():
     for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
+    with contextlib.suppress(AttributeError, OSError):  # on Windows; it is no file of the system
+        os.set_blocking(sys.stdout.fileno(), True)  # or a slow reader would end the command
 
 
 def add_lab(commands):

@@ -307,6 +307,19 @@ def test_closed_pipe_is_not_an_error(tmp_path):
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+def test_pipe_that_is_full_is_waited_for(tmp_path):
+    """A runner of jobs may hand over one that does not wait by itself."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    filled = os.write(writer, bytes(1 << 20))
+    command = [sys.executable, "-m", "convlab", "progress", str(tmp_path)]
+    with open(reader, "rb") as pipe, subprocess.Popen(command, stdout=writer) as process:
+        until(lambda: os.get_blocking(writer) or process.poll() is not None)
+        os.close(writer)
+        said = pipe.read()[filled:]
+    assert said and process.returncode == 0
+
+
 @pytest.mark.parametrize("closed", ["<&- >&-", "<&- >&- 2>&-"])
 def test_closed_standard_streams_are_not_an_error(tmp_path, closed):
     """As a scheduler may start it."""

@@ -27,6 +27,8 @@ _ERRORS = {"SQLITE_FULL": errno.ENOSPC, "SQLITE_IOERR": errno.EIO}
 _DAMAGED = ": restore an earlier copy, or rename it and grade everything again"
 _REMEDIES = {
     **dict.fromkeys(("SQLITE_CORRUPT", "SQLITE_NOTADB"), _DAMAGED),
+    "SQLITE_READONLY": ": change its permissions, or choose another folder",
+    "SQLITE_READONLY_DBMOVED": ": it has been moved or deleted meanwhile",
     "SQLITE_BUSY": ": close the program that has it open, and run the same command again",
 }
 _WAIT_SECONDS = 30  # for a reader or a writer that locks the file for a moment

@@ -305,6 +305,8 @@ def pytest_runtest_makereport(item, call):
     if file is None or not counts:
         return report
     error = call.excinfo.value if call.excinfo else None
+    if isinstance(error, pytest.FixtureLookupError):  # no fault of the submission
+        error = GraderFailure(f"{item.originalname}: its folder has no fixture {error.argname}")
     current = item.config.stash[_SESSION].current
     if failure := (current.failure if current else "") or grader_failure(error):
         _stop(item, failure)
@@ -393,7 +395,6 @@ def pytest_terminal_summary(terminalreporter, config):
         return
     kinds = map(terminalreporter.stats.get, ("passed", "failed", "error"))
     reports = [report for kind in kinds for report in kind or () if hasattr(report, "points")]
-    points = [report.points for report in reports]
-    if points:
+    if points := [report.points for report in reports]:
         earned, worth = (sum(column) for column in zip(*points, strict=True))
         terminalreporter.write_line(f"points: {earned:g} of {worth:g} (repeat with --seed {seed})")

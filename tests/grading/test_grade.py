@@ -315,6 +315,10 @@ def test_tests_in_a_folder_of_the_exercise_are_refused(tmp_path):
             f"import pytest\n{ONE_TEST}\n@pytest.mark.points\ndef test_two(submission): 0",
             "test_two[a]: `points` needs one number, such as `points(2)`",
         ),
+        (
+            "def test_it(submission, image): submission.double(image)",
+            "grading stopped: test_it: its folder has no fixture image",
+        ),
     ],
 )
 def test_exercise_that_cannot_be_graded_gives_no_marks(tmp_path, test, message):

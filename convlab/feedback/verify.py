@@ -335,7 +335,7 @@ def _checks_are_its_own(folder: Folder) -> list[str]:
 def _full_marks(folder: Folder) -> list[str]:
     counted = f"{sum(points_of_tests(folder).values()):g}"
     for seed in _SEEDS:
-        done = run_pytest([str(folder.path), f"--seed={seed}"], folder.path)
+        done = run_pytest([f"--seed={seed}", "."], folder.path)
         found = re.search(r"points: (\S+) of (\S+)", done.stdout)
         if done.returncode or found is None or found[1] != found[2]:
             return [f"with seed {seed}: {_last_lines(done)}"]
@@ -356,7 +356,7 @@ def _mistakes_lose_points(folder: Folder) -> list[str]:
     free: dict[str, dict[str, None]] = {}  # what gets points for nothing, by test
     for seed in _SEEDS:
         plugin = ["-p", "convlab.grading.mistakes_plugin", "--tb=line", f"--seed={seed}"]
-        done = run_pytest([*plugin, str(folder.path)], folder.path)
+        done = run_pytest([*plugin, "."], folder.path)
         if done.returncode not in (0, 1):  # passed, or failed as expected of mistakes
             return [_last_lines(done)]
         for whom, name in re.findall(r"^points for (.+): (.+)$", done.stdout, re.M):

@@ -162,6 +162,11 @@ def _config(given) -> RunConfig:
 
 def _check_places(exercise: Path, given) -> None:
     """Raise ValueError if pytest, or the next run, would take one kind of file for another."""
+    if any(sign in str(exercise) for sign in ("[", "::")):
+        raise ValueError(
+            f"the path of the exercise, {exercise}, has [ or ::, after which pytest expects the "
+            "name of a test: rename that folder"
+        )
     places = exercise, Path(given.submissions).resolve(), Path(given.out).resolve()
     kinds = "the exercise", "the submissions", "--out"
     for this, other, because in (

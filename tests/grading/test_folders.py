@@ -74,6 +74,14 @@ def test_folders_inside_one_another_are_wrong_use(tmp_path, capsys, places, beca
     assert sorted(tmp_path.rglob("*")) == before
 
 
+@pytest.mark.parametrize("above", ["course [2026]", "a::b"])
+def test_exercise_whose_path_pytest_does_not_take_is_wrong_use(tmp_path, above):
+    (tmp_path / above).mkdir()
+    mine = make_exercise(tmp_path / above / "mine", ONE_TEST)
+    done = grade(hand_in(tmp_path / "in", alice=RIGHT), tmp_path / "out", exercise=mine)
+    assert done.returncode == 2 and done.stderr.endswith("test: rename that folder\n")
+
+
 def test_pytest_does_not_run_submissions_as_tests(tmp_path):
     exercise = make_exercise(tmp_path / "99_own", ONE_TEST)
     inbox = hand_in(exercise / "in", alice=RIGHT)

@@ -22,16 +22,21 @@ Examples:
 # An old Python must be able to run this file, to report that it is too old: the syntax is that of
 # Python 3.6, and only the standard library is imported.
 
+import os
+import sys
+
+# Python would look beside this file first, where a learner may have a random.py.
+if __name__ == "__main__" and os.path.isfile(os.path.join(sys.path[0], "course.py")):
+    del sys.path[0]
+
 import ast
 import contextlib
 import errno
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -75,6 +80,9 @@ class NoNetwork(Problem):
 
 def main(arguments):
     """Run the command line `arguments` and return the exit code."""
+    for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
+        if getattr(sys, name) is None:  # closed, as by a program that starts this one
+            setattr(sys, name, open(os.devnull, mode))
     if sys.version_info < OLDEST_PYTHON:
         return report_error(too_old(arguments), 1)
     if not arguments or arguments[0] in ("-h", "--help"):
@@ -217,6 +225,11 @@ def check_makeable():
 
     if VENV.is_dir() and any(VENV.iterdir()) and not STAMP.exists():
         raise Problem(f"{VENV} was not made by course.py: rename or remove it, then try again")
+    if hasattr(os, "statvfs") and os.statvfs(str(ROOT)).f_flag & getattr(os, "ST_NOEXEC", 0):
+        raise Problem(
+            f"the disk of {ROOT} is mounted with noexec, and NumPy cannot be loaded from there: "
+            "copy the course to a folder on another disk"
+        )
     if importlib.util.find_spec("ensurepip") is None:
         version = ".".join(map(str, sys.version_info[:2]))
         remedy = f"sudo apt install python{version}-venv" if shutil.which("apt") else "install it"
@@ -448,8 +461,8 @@ def hand_over(command, rest):
         line = ["-P", "-m", "convlab", command] + rest
     environment = dict(os.environ, VIRTUAL_ENV=str(VENV))
     environment["PATH"] = str(PYTHON.parent) + os.pathsep + environment.get("PATH", "")
-    # Use only the packages of .venv, and let Python cache their bytecode.
-    for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"):
+    # Use only the packages of .venv, keep docstrings and assertions, and let Python cache bytecode.
+    for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "PYTHONOPTIMIZE"):
         environment.pop(name, None)
     line = [str(PYTHON)] + line
     if os.name != "nt":

@@ -360,6 +360,26 @@ def test_the_cause_of_a_crash_is_the_end_of_its_traceback():
     )
 
 
+def test_a_disk_from_which_no_program_may_run_has_a_remedy(tmp_path, small_disk):
+    disk, source = tmp_path / "disk", make_checkout(tmp_path / "source")
+    script = 'cp -r "$1"/* . && mount -o remount,noexec . && exec "$2" course.py lab'
+    line = ["sh", "-c", f'cd "{disk}"; {script}', "sh", str(source), sys.executable]
+    done = subprocess.run(small_disk(disk, "100m", line), capture_output=True, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "copy the course to a folder on another disk" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell of POSIX closes the streams")
+def test_closed_streams_and_modules_beside_it_do_not_matter(checkout):
+    closed = ("sh", "-c", 'exec "$@" <&- >&-', "sh", sys.executable)
+    assert run(checkout, "lab", python=closed) == (0, "", "")
+    for name in ("ast", "random", "tempfile", "numpy"):
+        (checkout / f"{name}.py").write_text("raise SystemExit('a file of the learner ran')")
+    (checkout / "convlab" / "__main__.py").write_text("assert not 'assertions are on'")
+    code, _, errors = run(checkout, "lab", PYTHONOPTIMIZE="2")
+    assert (code, errors.splitlines()[-1]) == (1, "AssertionError"), errors
+
+
 def test_a_read_only_disk_has_a_remedy():
     error = OSError(errno.EROFS, os.strerror(errno.EROFS), "/media/course/.venv.lock")
     assert "copy the course to a folder that you can write to" in load(COURSE.parent).describe(

@@ -146,6 +146,8 @@ def start_jupyterlab(folder, arguments):
     os.environ.update(own)
     # Each course has its own open tabs.
     os.environ.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(folder / ".convlab" / "workspaces"))
+    if not jupyter_paths.can_run():  # a read-only home, or folders that belong to root after sudo
+        os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / ".convlab" / "runtime")
     # A process that ends with this one, so that JupyterLab does not load the checks.
     program = [sys.executable, "-P", "-m", "convlab.feedback.precompute"]
     silent = subprocess.DEVNULL

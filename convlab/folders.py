@@ -174,7 +174,7 @@ def _is_untouched(path):
     """Whether a file of the course contains no answer."""
     try:
         return path.suffix != ".ipynb" or not notebook.answered_on_disk(path)
-    except ValueError:
+    except (ValueError, SyntaxError):  # such as the marks of a conflict in git
         return True
 
 

@@ -28,6 +28,18 @@ def for_lab(environment, package):
     return own
 
 
+def can_run():
+    """Whether Jupyter can write its files about running servers and kernels, which it must."""
+    from jupyter_core.paths import jupyter_runtime_dir  # reads the environment on import
+
+    folder = jupyter_runtime_dir()
+    try:
+        os.makedirs(folder, 0o700, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
 def _data_folders():
     """Return the folders in which the kernel and the extensions are installed."""
     found = {}

@@ -191,6 +191,19 @@ def test_lab_on_a_port_in_use_names_a_free_one(started, checkout, taken_port, ca
     assert not (checkout / "my-course").exists()
 
 
+def test_lab_takes_a_free_port_where_localhost_has_no_address(started, checkout, monkeypatch):
+    found = socket.getaddrinfo
+
+    def without_localhost(host, *arguments, **more):
+        if host == "localhost":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return found(host, *arguments, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", without_localhost)
+    assert cli.main(["lab", "--port", str(lab.free_ports())]) == 0
+    assert started
+
+
 @pytest.fixture(scope="module")
 def outcomes_removed():
     """The folder with the outcomes of the first exercise, which have been removed."""
@@ -206,7 +219,8 @@ def server(tmp_path_factory, outcomes_removed):
     home = tmp_path_factory.mktemp("home")
     folder = tmp_path_factory.mktemp("work") / "mine"
     environment = dict(os.environ, HOME=str(home), JUPYTER_CONFIG_DIR=str(home / ".jupyter"))
-    environment |= {"JUPYTER_RUNTIME_DIR": str(home / "run"), "PYTHONPATH": str(ROOT)}
+    # A folder that cannot be made, as in a read-only home.
+    environment |= {"JUPYTER_RUNTIME_DIR": str(home / "log" / "run"), "PYTHONPATH": str(ROOT)}
     environment["PATH"] = f"{home}{os.pathsep}{environment['PATH']}"
     (home / "node").write_text(f"#!/bin/sh\ntouch {home}/node-was-started")
     (home / "node").chmod(0o755)
@@ -249,6 +263,11 @@ def test_jupyterlab_opens_at_lesson_00_in_the_copied_course(server):
     assert (folder / cli.LESSON).is_file()
     ask("/lab")
     assert not (home / ".jupyter").exists()  # the learner's own settings
+
+
+def test_jupyterlab_runs_where_its_own_folder_cannot_be_written(server):
+    _, _, folder = server
+    assert list((folder / ".convlab" / "runtime").glob("jpserver-*.json"))
 
 
 def test_jupyterlab_starts_without_node(server):

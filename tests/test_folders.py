@@ -195,6 +195,12 @@ def test_answers_that_were_typed_into_the_course_are_never_written_over(course, 
     assert (mine / EXERCISE).read_bytes() == notebook("def f(x):\n    return x")
 
 
+def test_cases_with_the_marks_of_a_conflict_do_not_stop_the_copy(course, tmp_path):
+    conflict = "<<<<<<< HEAD\nTASKS = []\n=======\nTASKS = [1]\n>>>>>>> main\n"
+    (course / EXERCISE).with_name("cases.py").write_text(conflict)
+    assert EXERCISE in folders.copy_course(tmp_path / "mine").written
+
+
 def test_lesson_that_is_not_a_notebook_does_not_stop_the_others(course, tmp_path):
     (course / LESSON).write_bytes(b"<<<<<<< HEAD")
     assert len(folders.copy_course(tmp_path / "mine").written) == 3

@@ -42,6 +42,8 @@ def unavailable(port: int, address: str) -> str:
     try:
         places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except socket.gaierror:
+        if address == "localhost":  # JupyterLab does the same where this name is missing
+            return unavailable(port, HERE)
         raise ValueError(f"--ip {address} is not an address of this machine: omit --ip") from None
     for family, _, _, _, place in places:
         try:

@@ -179,6 +179,8 @@ def fault(stamp):
         return "the folder was moved or copied"
     if stamp.get("python") != python_version():
         return "the Python that made it is gone or has changed"
+    if installed_packages() < stamp.get("packages", 0):
+        return "some of its packages were removed"
     return ""
 
 
@@ -257,7 +259,8 @@ def install(command, reason):
     make_relative()
     held = [name for name in LOCKS if LOCKS[name] in (LOCKS[command], LOCKS["lab"])]
     prints = {name: fingerprint(name) for name in held}
-    write_stamp({"python": python_version(), "place": str(ROOT), "installed": prints})
+    there = {"python": python_version(), "place": str(ROOT), "packages": installed_packages()}
+    write_stamp({**there, "installed": prints})
 
 
 def make_venv(title):
@@ -283,14 +286,17 @@ def pip(title, arguments, environment, expected=0):
         total = expected - output.count("\nIgnoring ") - output.startswith("Ignoring ")
         if "\nInstalling collected packages" not in output:
             return f"{len(found.findall(output))} of {total} fetched"
-        there = sum(len(list(site.glob("*.dist-info"))) for site in site_packages())
-        return f"{min(there, total)} of {total} installed"
+        return f"{min(installed_packages(), total)} of {total} installed"
 
     run_quietly(title, command + arguments, count if expected else no_count, environment)
 
 
 def site_packages():
     return VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages")
+
+
+def installed_packages():
+    return sum(len(list(site.glob("*.dist-info"))) for site in site_packages())
 
 
 def make_relative():

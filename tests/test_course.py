@@ -319,8 +319,14 @@ def test_a_moved_or_replaced_venv_is_not_trusted(ready, tmp_path):
     assert course.fault({**stamp, "place": "/before"}) == "the folder was moved or copied"
     changed = "the Python that made it is gone or has changed"
     assert course.fault({**stamp, "python": "3.10"}) == changed
-    course.PYTHON = tmp_path / "gone"
+    python, course.PYTHON = course.PYTHON, tmp_path / "gone"
     assert course.fault(stamp) == changed
+    course.PYTHON = python
+    next(course.VENV.rglob("needed-1.0.dist-info")).rename(tmp_path / "needed-1.0.dist-info")
+    assert course.fault(stamp) == "some of its packages were removed"
+    code, output, _ = run(ready[0], "lab")
+    assert code == 0
+    assert "making .venv again, as some of its packages were removed" in output
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", "\0"])

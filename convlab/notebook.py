@@ -99,9 +99,10 @@ def answered_on_disk(path):
 def _read(content):
     try:
         notebook = json.loads(content)
-        if all(isinstance(cell, dict) for cell in notebook["cells"]):
+        cells = notebook["cells"]
+        if all(isinstance(cell, dict) and isinstance(_text(cell), str) for cell in cells):
             return notebook
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         pass
     raise ValueError("it is not a notebook of format 4")
 

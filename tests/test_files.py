@@ -27,6 +27,13 @@ def test_failed_write_names_the_file(tmp_path, monkeypatch):
     assert caught.value.filename == str(path)
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no folder that refuses even root")
+def test_failed_write_does_not_name_its_draft():
+    with pytest.raises(OSError) as caught:
+        write_atomic(Path("/proc/marks"), b"marks")
+    assert caught.value.filename == "/proc/marks"
+
+
 def test_folder_that_cannot_be_listed_is_an_error(tmp_path, monkeypatch):
     (tmp_path / "b").mkdir()
     for name in ("a.py", "b/c.py", "d.txt"):

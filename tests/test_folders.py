@@ -201,6 +201,14 @@ def test_cases_with_the_marks_of_a_conflict_do_not_stop_the_copy(course, tmp_pat
     assert EXERCISE in folders.copy_course(tmp_path / "mine").written
 
 
+@pytest.mark.parametrize("broken", [b'{"cells": [{"source": null}]}', b'{"cells":' + b"[" * 99_999])
+def test_copy_that_another_program_has_damaged_is_kept(course, tmp_path, broken):
+    folders.copy_course(tmp_path / "mine")
+    (tmp_path / "mine" / LESSON).write_bytes(broken)
+    assert folders.copy_course(tmp_path / "mine") == ([], [LESSON], [])
+    assert (tmp_path / "mine" / LESSON).read_bytes() == broken
+
+
 def test_lesson_that_is_not_a_notebook_does_not_stop_the_others(course, tmp_path):
     (course / LESSON).write_bytes(b"<<<<<<< HEAD")
     assert len(folders.copy_course(tmp_path / "mine").written) == 3

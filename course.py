@@ -389,7 +389,10 @@ def failure(title, output):
         return Problem(no_space())
     if re.search(NO_NETWORK, output):
         return NoNetwork("no network: it is needed once, to install; connect and try again")
-    return Problem(f"{title or 'preparing pip'} failed\n{cause(output)}")
+    remedy = ""
+    if "DO NOT MATCH THE HASHES" in output:  # pip does not notice that a connection was closed
+        remedy = ", as a download was cut off or replaced: run the same command again"
+    return Problem(f"{title or 'preparing pip'} failed{remedy}\n{cause(output)}")
 
 
 def cause(output):

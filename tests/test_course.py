@@ -275,6 +275,7 @@ def test_a_package_that_is_not_the_locked_one_is_refused_and_nothing_half_made_s
     code, output, errors = run(checkout, "lab")
     assert code == 1
     assert "step 1 of 3: making .venv\n" in output
+    assert "a download was cut off or replaced: run the same command again\n" in errors
     assert "THESE PACKAGES DO NOT MATCH THE HASHES" in errors
     assert not (checkout / ".venv").exists()
 

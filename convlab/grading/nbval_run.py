@@ -179,9 +179,9 @@ def _work_in_fork(work, writer: int) -> None:
 
 
 def _first_report(reader: int, limits: Limits) -> str:
-    # Each cell has its limit; this one is for a kernel that defeats nbval's.
-    seconds = _START_SECONDS + MOST_WAITED * limits.total_seconds
-    ready, _, _ = select.select([reader], [], [], seconds)
+    # Each cell has its limit; this is for a kernel that defeats nbval's. A standstill is one step.
+    steps = int((_START_SECONDS + MOST_WAITED * limits.total_seconds) / STEP_SECONDS)
+    ready = any(select.select([reader], [], [], STEP_SECONDS)[0] for _ in range(steps))
     return os.read(reader, 4000).decode(errors="replace") if ready else f"{_FAILED}it timed out"
 
 
@@ -216,7 +216,7 @@ def _run_cells(
                 if what := _refused(wrong, kernels):
                     return report(f"{_MEANWHILE}the system refused a submission: {what}")
                 return report(f"{_FAILED}code cell {number}: {wrong}")
-            taken = time.monotonic() - began
+            taken = time.monotonic() - began - file.kernel.stood_still
             if taken > together and taken - kernels.waited() > together:
                 return report(f"{_FAILED}code cell {number}: {too_long(cell_seconds)[1]}")
         if not file.kernel.computes(limits.kernel_seconds):
@@ -331,7 +331,7 @@ class Running(RunningKernel):
 
     def __init__(self, kernel: Kernel, waited: Callable[[], float]):
         self.reply: dict | None = None
-        self._waited = waited
+        self._waited, self.stood_still = waited, 0.0
         ports = {f"{name}_port": number for number, name in enumerate(CHANNELS, 1)}
         session = Session(key=kernel.key.encode())
         self.kc = BlockingKernelClient(transport="ipc", ip=_SOCKET, session=session, **ports)
@@ -356,15 +356,16 @@ class Running(RunningKernel):
         began, before, excused = time.monotonic(), self._waited(), 0.0
         while True:
             while (left := began + timeout + excused - (asked := time.monotonic())) > 0:
-                step = min(left, STEP_SECONDS)
+                message, step = None, min(left, STEP_SECONDS)
                 with contextlib.suppress(Empty):
                     message = self.get_message("shell", step)
                     if message["parent_header"].get("msg_id") == msg_id:
                         self.reply = dict(message["content"])
                         self._until = time.monotonic() + _TOGETHER * timeout
                         return
-                if (late := time.monotonic() - asked - step) > STANDSTILL_SECONDS:
-                    began += late
+                late = time.monotonic() - asked - step
+                if message is None and late > STANDSTILL_SECONDS:  # or it took long to read
+                    began, self.stood_still = began + late, self.stood_still + late
             excused = self._waited() - before
             if excused <= time.monotonic() - began - timeout:
                 raise Empty

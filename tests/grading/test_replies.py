@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from convlab.grading import nbval_run
+from convlab.grading.limits import Limits
 from convlab.grading.nbval_run import Running, cells_for_nbval, notebook_to_run, run_cell
 from tests.grading.notebooks import notebook
 
@@ -71,7 +72,7 @@ def run(request, monkeypatch):
         cells = cells_for_nbval(two, request.session)
         file = cells[0].parent
         file.kernel = Running.__new__(Running)
-        file.kernel._waited = lambda: 0.0
+        file.kernel._waited, file.kernel.stood_still = lambda: 0.0, 0.0
         file.kernel.kc = Client([shell(1), idle(1), *messages])
         file.setup_sanitize_files()
         return [run_cell(cell, SECONDS) for cell in cells]
@@ -109,6 +110,57 @@ def test_other_messages_do_not_prolong_the_wait(run, monkeypatch):
     monkeypatch.setattr(nbval_run, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     others = (shell("other", kind="comm_info_reply") for _ in range(20))
     assert run(*others, shell(2), idle(2)) == ["", "it took longer than 3 s"]
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands, as a list of its one time."""
+    now = [0]
+    monkeypatch.setattr(nbval_run, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    return now
+
+
+def test_messages_that_take_long_to_read_do_not_prolong_the_wait(run, clock, monkeypatch):
+    """Such as large ones: the machine does not stand still."""
+    read = Client.get_shell_msg
+
+    def slow(client, timeout):
+        clock[0] += 2
+        return read(client, timeout)
+
+    monkeypatch.setattr(Client, "get_shell_msg", slow)
+    others = (shell("other", kind="comm_info_reply") for _ in range(3))
+    assert run(*others, shell(2), idle(2)) == ["", "it took longer than 3 s"]
+
+
+def test_time_in_which_the_machine_stands_still_does_not_count(run, clock, monkeypatch):
+    read = Client.get_shell_msg
+
+    def pause(client, timeout):
+        monkeypatch.setattr(Client, "get_shell_msg", read)
+        clock[0] += 100
+        raise Empty
+
+    monkeypatch.setattr(Client, "get_shell_msg", pause)
+    assert run(shell(2), idle(2)) == ["", ""]
+
+
+def test_such_time_does_not_count_for_all_cells_together(request, run, clock, monkeypatch):
+    kernel = SimpleNamespace(stood_still=0, computes=lambda seconds: True)
+
+    def run_cell(_cell, _seconds):
+        clock[0] += 101
+        kernel.stood_still += 100
+        return ""
+
+    unused = {"limit_memory": print, "_watch": print, "Running": lambda *_: kernel}
+    for name, value in {"run_cell": run_cell, **unused}.items():
+        monkeypatch.setattr(nbval_run, name, value)
+    kernels = SimpleNamespace(sandbox=SimpleNamespace(limits=Limits()), waited=lambda: 0)
+    given, reports = notebook_to_run(notebook("1", "2"), b'{"cells": []}'), []
+    start = SimpleNamespace(lifeline=None, folder=".")
+    nbval_run._run_cells(given, start, kernels, request.session, SECONDS, reports.append)
+    assert reports == ["+"]
 
 
 def test_messages_without_end_are_not_read_for_ever(run, monkeypatch):

@@ -218,26 +218,26 @@ class Submission:
     def _receive(self, seconds: float, *, body_bytes: int):
         """Receive a reply; time in which the machine could not run the worker does not count."""
         patience, own = self.patience - self.seconds, self._allowance(seconds)
-        began, allowed, excused = time.monotonic(), max(min(own, patience), 0.01), 0.0
-        self._stood_still = 0.0
+        out_of_time = protocol.OutOfTime() if own <= patience else _PutOff()
+        began, allowed = time.monotonic(), max(min(own, patience), 0.01)
+        excused = self._stood_still = 0.0
         while True:
             while not self._answers_by(began + allowed + excused + self._stood_still):
                 late = time.monotonic() - began - allowed - self._stood_still
                 excused = self._fork_server.waited() - self._excused
                 if excused > MOST_WAITED * seconds:
                     raise RanMeanwhile(
-                        f"the machine is too busy: a submission waited {excused:.0f} s for a "
-                        "processor"
+                        f"the machine is too busy: a submission waited {excused:.0f} s"
                     )
                 if excused <= late:
-                    raise (protocol.OutOfTime() if own <= patience else _PutOff())
+                    raise out_of_time
             until = time.monotonic() + allowed
             reply, body = protocol.receive(self._sock, until=until, body_bytes=body_bytes)
             if "refused" not in reply:
                 break
             self._check_refusal(reply["refused"])
             if time.monotonic() > began + allowed + excused + self._stood_still:
-                raise protocol.OutOfTime()
+                raise out_of_time
             protocol.send(self._sock, {"own": True}, until=until)
         self._excused += excused
         self.seconds -= excused

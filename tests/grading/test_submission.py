@@ -242,6 +242,18 @@ def test_call_while_the_machine_stands_still_is_not_late(submit, request):
     assert one.seconds < 50
 
 
+def test_submission_that_uses_up_its_patience_while_it_is_refused_is_put_off(submit, monkeypatch):
+    now = [0]
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + now[0])
+    monkeypatch.setattr(submission, "time", clock)
+    one = submit(notebook('raise RuntimeError("can\'t start new thread")', "def f(): return 1"))
+    monkeypatch.setattr(one, "_check_refusal", lambda what: now.insert(0, 55))
+    one.patience = 50
+    with pytest.raises(SubmissionError):
+        one.functions.f()
+    assert one.status == submission.PUT_OFF
+
+
 def test_cell_that_may_have_been_stopped_since_the_machine_stood_still(submit_endless, stand_still):
     one = submit_endless(notebook("while True: pass", "def f(): return 1"))
     with pytest.raises(GraderFailure, match="the machine stood still for 100 s"):

@@ -231,7 +231,7 @@ class Submission:
                     )
                 if excused <= late:
                     raise out_of_time
-            until = time.monotonic() + allowed
+            until = time.monotonic() + own
             reply, body = protocol.receive(self._sock, until=until, body_bytes=body_bytes)
             if "refused" not in reply:
                 break

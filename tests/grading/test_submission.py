@@ -11,6 +11,7 @@ import pytest
 
 from convlab.grading import submission
 from convlab.grading.failure import GraderFailure
+from convlab.grading.inside import protocol
 from convlab.grading.inside.worker import Unreadable
 from convlab.grading.submission import SubmissionError, clean
 from tests.grading.notebooks import notebook
@@ -252,6 +253,19 @@ def test_submission_that_uses_up_its_patience_while_it_is_refused_is_put_off(sub
     with pytest.raises(SubmissionError):
         one.functions.f()
     assert one.status == submission.PUT_OFF
+
+
+def test_answer_that_comes_at_the_end_of_the_patience_is_received(submit, monkeypatch):
+    """A large one takes longer than the patience that is left, if the machine is busy."""
+    one, receive = submit(notebook("def f(): return 1")), protocol.receive
+    one.load()
+    one.patience = one.seconds + 1
+
+    def late(sock, *, until, body_bytes):
+        return receive(sock, until=until - 2, body_bytes=body_bytes)
+
+    monkeypatch.setattr(protocol, "receive", late)
+    assert one.functions.f() == 1
 
 
 def test_cell_that_may_have_been_stopped_since_the_machine_stood_still(submit_endless, stand_still):

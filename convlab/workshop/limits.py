@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -70,15 +71,18 @@ def bounds(
 
 
 def end_processes(uid: int) -> int:
-    """Kill all processes of a user; return their number."""
-    ended = 0
-    while processes := processes_of(uid):
-        for process in processes:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        ended += len(processes)
+    """Kill all processes of a user, who is not root; return the number that was found."""
+
+    def kill_all() -> None:
+        os.setuid(uid)
+        os.kill(-1, signal.SIGKILL)
+
+    found = len(processes_of(uid))
+    # At once: a process that forks and exits is gone before it can be killed by its ID. Repeat if
+    # one of them kills this one first.
+    while subprocess.run(["true"], preexec_fn=kill_all).returncode or processes_of(uid):
         time.sleep(0.05)
-    return ended
+    return found
 
 
 def processes_of(uid: int) -> dict[int, int]:
@@ -102,7 +106,8 @@ def keep_to_memory(uid: int, server: int, most: int, *, besides: int = 0) -> lis
         if besides + sum(processes.values()) <= most << 20:
             break
         if pid != server:
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it has ended
+                os.kill(pid, signal.SIGKILL)
             ended.append(pid)
             del processes[pid]
     return ended

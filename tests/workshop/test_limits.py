@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+import time
 from types import SimpleNamespace
 
 import pytest
 
 from convlab.workshop import limits
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
 root = pytest.mark.skipif(
@@ -74,3 +75,27 @@ def test_exceeding_the_memory_limit_kills_the_largest_process_but_the_server(use
         for process in (source, server, large):
             process.kill()
             process.communicate()
+
+
+@root
+def test_a_process_that_forks_and_exits_is_ended(user):
+    code = f"""
+import os, time
+while time.monotonic() < {time.monotonic() + 2 * PATIENCE}:
+    if os.fork():
+        os._exit(0)
+"""
+    line = [sys.executable, "-c", code]
+    with subprocess.Popen(line, user=user.pw_uid, stdout=subprocess.PIPE) as first:
+        first.wait(PATIENCE)
+        limits.end_processes(user.pw_uid)
+        # The pipe ends with the last process that can write to it.
+        assert first.communicate(timeout=PATIENCE)[0] == b""
+
+
+@root
+def test_process_that_has_ended_by_itself_is_no_error(user, monkeypatch):
+    ended = subprocess.Popen(["true"])
+    ended.wait(PATIENCE)
+    monkeypatch.setattr(limits, "processes_of", lambda _: {ended.pid: 2 << 20})
+    assert limits.keep_to_memory(user.pw_uid, 0, 1) == [ended.pid]

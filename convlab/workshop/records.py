@@ -175,11 +175,18 @@ def check_folder(folder) -> Path:
         raise ValueError(
             f"there is no folder {folder}: name the one with the participants' folders"
         )
-    if (folder / "hub").is_dir() and (folder / "participants").is_dir():
-        folder = folder / "participants"  # the folder of a hub
-    if (folder / "exercises").is_dir():
+    folder = folder.resolve()
+    if _is_hub(folder.parent) and folder.name == "participants":
+        return folder  # whatever participants are called: one may be `exercises`
+    if _is_hub(folder):
+        folder = folder / "participants"
+    elif (folder / "exercises").is_dir():
         raise ValueError(
             f"{folder} is the course of one participant, with exercises/ in it: "
             "name the folder with the participants' folders"
         )
-    return folder.resolve()
+    return folder
+
+
+def _is_hub(folder: Path) -> bool:
+    return (folder / "hub").is_dir() and (folder / "participants").is_dir()

@@ -219,3 +219,12 @@ def test_missing_folder_and_folder_of_one_participant_are_refused(tmp_path):
     (tmp_path / "exercises").mkdir()
     with pytest.raises(ValueError, match="is the course of one participant"):
         Records(tmp_path, KNOWN)
+
+
+def test_a_participant_of_a_hub_can_have_any_name(tmp_path):
+    names = ["exercises", "hub", "participants"]
+    (tmp_path / "hub").mkdir()
+    for name in names:
+        (tmp_path / "participants" / name / "exercises").mkdir(parents=True)
+    for folder in (tmp_path, tmp_path / "participants"):
+        assert sorted(Records(folder, KNOWN).update()) == names

@@ -95,7 +95,8 @@ def welcome(hub: Hub) -> str:
 def end(folder) -> int:
     """End the processes that outlast the hub: its proxy and the participants'; and all logins.
 
-    All files are kept. Returns the number of participants' processes that were ended.
+    All files are kept, and closed to others until the next start: after `userdel`, a new user can
+    get the ID to which they belong. Returns the number of participants' processes that were ended.
 
     Raises ValueError if it is not the folder of a hub, and OSError if the hub itself still runs.
     """
@@ -104,6 +105,7 @@ def end(folder) -> int:
     ended = sessions.end_all(hub)
     if hub.cgroup:
         cgroups.remove(Path(hub.cgroup))
+    Path(hub.folder).chmod(0o700)
     return ended
 
 

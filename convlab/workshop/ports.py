@@ -44,16 +44,22 @@ def unavailable(port: int, address: str) -> str:
     except socket.gaierror:
         if address == "localhost":  # JupyterLab does the same where this name is missing
             return unavailable(port, HERE)
-        raise ValueError(f"--ip {address} is not an address of this machine: omit --ip") from None
+        raise _not_here(address) from None
     for family, _, _, _, place in places:
         try:
             socket.create_server(place[:2], family=family).close()
         except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL and host:
+                raise _not_here(address) from None
             if error.errno == errno.EADDRINUSE:
                 return "is in use by another program"
             if error.errno == errno.EACCES:
                 return "may only be used by root"
     return ""
+
+
+def _not_here(address: str) -> ValueError:
+    return ValueError(f"--ip {address} is not an address of this machine: omit --ip")
 
 
 def reserved() -> range:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from convlab.files import write_atomic
@@ -76,8 +76,8 @@ class Hub:
         return path.read_text(encoding="utf-8").strip()
 
     def save(self) -> None:
-        path = self.private / "settings.json"
-        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        content = json.dumps(asdict(self), indent=1) + "\n"
+        write_atomic(self.private / "settings.json", content.encode())
 
     @staticmethod
     def of_environment() -> Hub:
@@ -88,6 +88,8 @@ class Hub:
         """Load the settings with which a hub was last started; ValueError if none was."""
         path = Path(folder) / "hub" / "settings.json"
         try:
-            return Hub(**json.loads(path.read_text(encoding="utf-8")))
+            found = Hub(**json.loads(path.read_text(encoding="utf-8")))
+            # Another hub may be where this one was before its folder was moved.
+            return replace(found, folder=str(Path(folder).resolve()))
         except (FileNotFoundError, NotADirectoryError, ValueError, TypeError):
             raise ValueError(f"{folder} is not the folder of a hub that was started") from None

@@ -91,6 +91,7 @@ def test_a_start_while_participants_run_the_package_changes_none_of_its_files(gi
         ({"release": None}, "--release is missing"),
         ({"release": "/nowhere"}, "/nowhere was not made by `convlab release --out`"),
         ({"ip": "no.such.host.invalid"}, "no.such.host.invalid is not an address"),
+        ({"ip": "192.0.2.1"}, "192.0.2.1 is not an address of this machine"),
     ],
 )
 def test_wrong_arguments_are_reported(given, change, message):
@@ -186,3 +187,42 @@ def test_answers_that_a_participant_could_read_are_refused(monkeypatch):
         assert str(caught.value).endswith(f"700 {folder / 'exercises'} {folder / 'notebooks'}")
         subprocess.run(str(caught.value).split(": ")[1].split(), check=True)
         starting._check_closed()
+
+
+SAVED_WITHOUT_SPACE = """
+import resource
+import sys
+from pathlib import Path
+from convlab.workshop.settings import Hub
+
+hub = Hub(sys.argv[1], 30, "::1", 8000, 1024, False, "proxy", 8001, 8002)
+hub.private.mkdir()
+hub.save()
+resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))
+try:
+    hub.save()
+except OSError as error:
+    print(error.strerror)
+print(Hub.of_folder(hub.folder) == hub)
+"""
+
+
+def test_the_settings_are_those_of_the_folder_wherever_it_was_moved(given, tmp_path):
+    starting.prepare(given)
+    moved = Path(given.folder).rename(tmp_path / "last year")
+    assert starting.Hub.of_folder(moved).homes == moved / "participants"
+
+
+def test_after_its_end_nobody_else_can_enter_the_folder_until_the_next_start(given):
+    folder = Path(given.folder)
+    starting.prepare(given)
+    starting.end(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    starting.prepare(given)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o711
+
+
+def test_a_failed_write_keeps_the_settings(tmp_path):
+    line = [sys.executable, "-c", SAVED_WITHOUT_SPACE, str(tmp_path)]
+    done = subprocess.run(line, capture_output=True, text=True)
+    assert done.stdout == "File too large\nTrue\n", done.stderr

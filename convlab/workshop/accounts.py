@@ -66,7 +66,8 @@ def _make(hub: Hub, home: Path, owner: tuple[int, int]) -> None:
 
 
 def _make_runtime(uid: int, gid: int) -> None:
-    RUNTIME.mkdir(mode=0o711, exist_ok=True)
+    RUNTIME.mkdir(exist_ok=True)
+    RUNTIME.chmod(0o711)  # whatever the umask
     place = runtime_of(uid)
     place.mkdir(mode=0o700, exist_ok=True)
     os.chown(place, uid, gid)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 from jupyterhub.spawner import LocalProcessSpawner
 
 from convlab import jupyter_paths
@@ -25,6 +26,14 @@ class ParticipantSpawner(LocalProcessSpawner):
     def __init__(self, **more):
         super().__init__(**more)
         self._of = Hub.of_environment()
+
+    def load_state(self, state):
+        """Load the server's ID, unless it is now that of another process: after a reboot."""
+        super().load_state(state)
+        with contextlib.suppress(KeyError, psutil.Error):
+            if not self._of.separate or psutil.Process(self.pid).uids().real == self._uid():
+                return
+        self.pid = 0
 
     async def start(self):
         """Create the participant's account if it does not exist, and start the server in it."""

@@ -3,14 +3,17 @@
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from convlab import folders
 from convlab.workshop import accounts
-from convlab.workshop.settings import Hub
+from convlab.workshop.settings import VARIABLE, Hub
+from convlab.workshop.spawner import ParticipantSpawner
 from tests.workshop import hubs
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="JupyterHub needs a POSIX system")
@@ -73,7 +76,8 @@ def test_foreign_folder_in_place_of_a_home_is_refused(hub, tmp_path, trap):
 ON_A_SMALL_DISK = """
 import shutil, sys
 from convlab.workshop import accounts
-from convlab.workshop.settings import Hub
+from convlab.workshop.settings import VARIABLE, Hub
+from convlab.workshop.spawner import ParticipantSpawner
 hub = Hub(sys.argv[1], 30, "127.0.0.1", 8000, 1024, False, "proxy")
 shutil.copytree(sys.argv[2], hub.folder, dirs_exist_ok=True)
 (hub.course / "notebooks" / "large.ipynb").write_bytes(bytes(1 << 16))
@@ -115,3 +119,25 @@ def test_each_participant_is_a_separate_user_and_belongs_to_one_hub(hub, tmp_pat
     finally:
         shutil.rmtree(accounts.runtime_of(pwd.getpwnam(accounts.login_of(name)).pw_uid))
         subprocess.run(["userdel", "--force", accounts.login_of(name)], check=True)
+
+
+@root
+def test_every_participant_can_reach_the_runtime_folder_whatever_the_umask(tmp_path, monkeypatch):
+    monkeypatch.setattr(accounts, "RUNTIME", tmp_path / "run")
+    before = os.umask(0o077)
+    try:
+        accounts._make_runtime(1, 1)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(accounts.RUNTIME.stat().st_mode) == 0o711
+
+
+@root
+def test_another_process_with_the_id_of_a_server_is_not_taken_for_it(hub, monkeypatch):
+    replace(hub, separate=True).save()
+    monkeypatch.setenv(VARIABLE, hub.folder)
+    spawner = ParticipantSpawner()
+    for uid, found in ((os.geteuid(), os.getpid()), (1, 0)):
+        monkeypatch.setattr(spawner, "_uid", lambda uid=uid: uid)
+        spawner.load_state({"pid": os.getpid()})
+        assert spawner.pid == found

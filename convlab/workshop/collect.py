@@ -2,6 +2,7 @@
 
 import os
 import stat
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from convlab.files import open_below, write_atomic
 from convlab.workshop.records import check_folder, participants
 
 _LARGEST = 16 << 20  # bytes, enough for a notebook with many pictures
+_LOOKS, _PAUSE = 5, 0.2  # for a notebook that is being saved, and the seconds between two
 
 
 class Collected(NamedTuple):
@@ -35,7 +37,7 @@ def collect(name: str, folder, out) -> Collected:
     notebook = Path("exercises", exercise.name, exercise.notebook.name)
     for participant, path in found:
         try:
-            content = _read(path / notebook, path)
+            content = _read_whole(path / notebook, path)
         except FileNotFoundError:
             result.missing[participant] = f"there is no {notebook}"
             continue
@@ -45,6 +47,16 @@ def collect(name: str, folder, out) -> Collected:
         write_atomic(Path(out) / f"{participant}.ipynb", content)
         result.names.append(participant)
     return result
+
+
+def _read_whole(path: Path, below: Path) -> bytes:
+    """Read a notebook; again if it is cut off, since JupyterLab writes into the file itself."""
+    for _ in range(_LOOKS - 1):
+        content = _read(path, below)
+        if content.rstrip().endswith(b"}"):
+            return content
+        time.sleep(_PAUSE)
+    return _read(path, below)
 
 
 def _read(path: Path, below: Path) -> bytes:

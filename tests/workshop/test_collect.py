@@ -1,6 +1,7 @@
 """Collecting the notebooks of a room, of which some are traps."""
 
 import os
+import time
 
 import pytest
 
@@ -90,3 +91,15 @@ def test_wrong_use_is_reported(tmp_path, capsys):
     assert cli.main(["collect", EXERCISE, "--from", str(tmp_path), "--out", nowhere]) == 2
     assert capsys.readouterr() == ("", f"convlab: {tmp_path} has no participants' folders\n")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_notebook_that_is_being_saved_is_collected_whole(tmp_path, monkeypatch):
+    room, out = tmp_path / "room", tmp_path / "out"
+    notebook = hand_in(room, "ada", "")  # JupyterLab has emptied it, and not written it yet
+    monkeypatch.setattr(time, "sleep", lambda _: notebook.write_text("{1}\n"))
+    assert collect(EXERCISE, room, out) == (["ada"], {})
+    assert (out / "ada.ipynb").read_text() == "{1}\n"
+    notebook.write_text("cut off")
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    collect(EXERCISE, room, out)
+    assert (out / "ada.ipynb").read_text() == "cut off"

@@ -114,7 +114,7 @@ def add_hub(commands):
 
 def run_hub(given, rest):
     """Prepare the hub's folder, and replace this process with JupyterHub."""
-    from convlab.workshop import hub
+    from convlab.workshop import hub, proxy
 
     if given.end:
         ended = hub.end(given.folder)
@@ -122,8 +122,9 @@ def run_hub(given, rest):
         return 0
     if given.names or given.reset_pin or given.remove:
         return _manage_names(hub.Hub.of_folder(given.folder), given)
+    rest = proxy.with_certificate(rest)
     ready = hub.prepare(given)
-    print(hub.welcome(ready), flush=True)
+    print(hub.welcome(ready, rest), flush=True)
     hub.become(ready, rest)
 
 

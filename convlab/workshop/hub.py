@@ -9,6 +9,7 @@ import contextlib
 import importlib.util
 import os
 import secrets
+import shlex
 import shutil
 import socket
 import stat
@@ -71,15 +72,16 @@ def become(hub: Hub, arguments) -> None:
     os.execve(sys.executable, line, os.environ | own)
 
 
-def welcome(hub: Hub) -> str:
+def welcome(hub: Hub, arguments=()) -> str:
     """Return the text for the instructor: address, passphrase and commands."""
+    homes, folder = shlex.quote(str(hub.homes)), shlex.quote(hub.folder)
     lines = [
-        f"the hub is at {_address(hub)} for {hub.participants} participants",
+        f"the hub is at {_address(hub, arguments)} for {hub.participants} participants",
         f"the passphrase is {hub.passphrase()} (change it in {hub.private / 'passphrase'}; "
         "the next start then ends all sessions)",
-        f"to see the room: convlab room {hub.homes}",
+        f"to see the room: convlab room {homes}",
         "Ctrl-C stops the hub only: participants can go on, and the next start finds their servers",
-        f"to stop everything at the end of the day: convlab hub {hub.folder} --end",
+        f"to stop everything at the end of the day: convlab hub {folder} --end",
     ]
     if hub.separate and not hub.cgroup:
         lines.append(
@@ -243,6 +245,13 @@ def _with_bounds(hub: Hub) -> Hub:
 
 def _check_readable(hub: Hub) -> None:
     """Raise unless an unprivileged user can run the participants' servers."""
+    for place in reversed(Path(hub.folder).parents):
+        if not place.stat().st_mode & stat.S_IXOTH:
+            closed = shlex.quote(str(place))
+            raise OSError(
+                f"participants cannot reach {hub.folder}: run `chmod o+x {closed}`, or name another "
+                "folder, such as /srv/workshop"
+            )
     code = "import convlab.workshop.server, jupyterlab, ipykernel, jupyterhub.singleuser"
     environment = {"PYTHONPATH": str(hub.package), "HOME": "/nonexistent", "PATH": os.defpath}
     first = mounts.own(1) if hub.own_folders else None
@@ -291,11 +300,16 @@ def _as_nobody(line: list[str], environment: dict, first=None) -> str:
     return (done.stderr.strip().splitlines() or ["it did not start"])[-1]
 
 
-def _address(hub: Hub) -> str:
+def _address(hub: Hub, arguments) -> str:
+    """Return the address for participants, given the arguments of JupyterHub."""
+    given = dict(argument.partition("=")[::2] for argument in arguments)
+    if domain := given.get("--JupyterHub.subdomain_host"):
+        return domain
     host = hub.ip
     if host in ("0.0.0.0", "::", "*"):
         host = "127.0.0.1"
         with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
             one.connect(("192.0.2.1", 9))  # sends nothing, but selects this machine's address
             host = one.getsockname()[0]
-    return ports.url(host, hub.port)
+    url = ports.url(host, hub.port)
+    return url.replace("http:", "https:", 1) if proxy.CERT in given else url

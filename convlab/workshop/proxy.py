@@ -6,6 +6,7 @@ that its server is gone.
 
 import json
 import os
+import ssl
 import subprocess
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from convlab.files import write_atomic
 from convlab.workshop import ports
 from convlab.workshop.settings import Hub
 
+CERTIFICATE = KEY, CERT = "--JupyterHub.ssl_key", "--JupyterHub.ssl_cert"
 _END_SECONDS = 10
 _CLOCK_SECONDS = 60  # tolerance for changes of the machine's clock
 _started: list[subprocess.Popen] = []  # kept, since Python warns of children without an object
@@ -53,12 +55,36 @@ def command(hub: Hub, arguments=()) -> list[str]:
     options["--log-level"] = "warn"
     for argument in arguments:
         name, _, value = argument.partition("=")
-        if name in ("--JupyterHub.ssl_key", "--JupyterHub.ssl_cert"):
+        if name in CERTIFICATE:
             options[f"--ssl-{name.rpartition('_')[2]}"] = value
     line = [hub.proxy, *(str(word) for option in options.items() for word in option)]
     if any(argument.startswith("--JupyterHub.subdomain_host") for argument in arguments):
         line.append("--host-routing")
     return line
+
+
+def with_certificate(arguments: list[str]) -> list[str]:
+    """Return JupyterHub's arguments with absolute paths of the key and the certificate.
+
+    The proxy runs in another folder. It would end without a message for the instructor: this raises
+    ValueError if one of the two is missing, and OSError if they cannot be used.
+    """
+    pairs = [argument.partition("=") for argument in arguments]
+    given = {name: os.path.abspath(value) for name, _, value in pairs if name in CERTIFICATE}
+    if len(given) == 1:
+        raise ValueError(f"a certificate needs both {KEY}=FILE and {CERT}=FILE")
+    if given:
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+                given[CERT], given[KEY], password=""
+            )
+        except OSError as error:
+            raise OSError(
+                f"the certificate {given[CERT]} cannot be used with the key {given[KEY]} "
+                f"({error.strerror}): check these two files"
+            ) from None
+    return [f"{name}={given[name]}" if name in given else name + is_ + value
+            for name, is_, value in pairs]  # fmt: skip
 
 
 def running(hub: Hub) -> list[str]:

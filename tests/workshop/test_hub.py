@@ -226,3 +226,13 @@ def test_a_failed_write_keeps_the_settings(tmp_path):
     line = [sys.executable, "-c", SAVED_WITHOUT_SPACE, str(tmp_path)]
     done = subprocess.run(line, capture_output=True, text=True)
     assert done.stdout == "File too large\nTrue\n", done.stderr
+
+
+def test_a_folder_that_participants_cannot_reach_is_refused(tmp_path):
+    closed = tmp_path / "closed"
+    (closed / "room").mkdir(parents=True)
+    tmp_path.chmod(0o755)
+    closed.chmod(0o700)
+    hub = starting.Hub(str(closed / "room"), 30, "::1", 8000, 1024, True, "proxy")
+    with pytest.raises(OSError, match="participants cannot reach .*: run `chmod o.x "):
+        starting._check_readable(hub)

@@ -249,8 +249,8 @@ def _check_readable(hub: Hub) -> None:
         if not place.stat().st_mode & stat.S_IXOTH:
             closed = shlex.quote(str(place))
             raise OSError(
-                f"participants cannot reach {hub.folder}: run `chmod o+x {closed}`, or name another "
-                "folder, such as /srv/workshop"
+                f"participants cannot reach {hub.folder}: run `chmod o+x {closed}`, or name "
+                "another folder, such as /srv/workshop"
             )
     code = "import convlab.workshop.server, jupyterlab, ipykernel, jupyterhub.singleuser"
     environment = {"PYTHONPATH": str(hub.package), "HOME": "/nonexistent", "PATH": os.defpath}

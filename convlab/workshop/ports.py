@@ -45,16 +45,18 @@ def unavailable(port: int, address: str) -> str:
         if address == "localhost":  # JupyterLab does the same where this name is missing
             return unavailable(port, HERE)
         raise _not_here(address) from None
+    elsewhere = 0
     for family, _, _, _, place in places:
         try:
             socket.create_server(place[:2], family=family).close()
         except OSError as error:
-            if error.errno == errno.EADDRNOTAVAIL and host:
-                raise _not_here(address) from None
             if error.errno == errno.EADDRINUSE:
                 return "is in use by another program"
             if error.errno == errno.EACCES:
                 return "may only be used by root"
+            elsewhere += error.errno == errno.EADDRNOTAVAIL
+    if elsewhere == len(places):  # not only the IPv6 address of localhost, where there is no IPv6
+        raise _not_here(address)
     return ""
 
 

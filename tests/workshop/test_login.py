@@ -56,6 +56,11 @@ def test_another_passphrase_does_not(log_in, password):
     assert log_in(password=password) == message
 
 
+def test_an_emptied_passphrase_admits_nobody(log_in, tmp_path):
+    (tmp_path / "hub" / "passphrase").write_text("\n")
+    assert log_in(password="")[0] == 403
+
+
 def test_without_the_passphrase_names_are_not_revealed(log_in):
     log_in()
     assert log_in(password="guess") == log_in(username="bob", password="guess")

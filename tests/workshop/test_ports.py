@@ -18,6 +18,16 @@ def test_invalid_port_is_reported(port):
         ports.check(port, "127.0.0.1")
 
 
+def test_address_that_is_here_and_elsewhere_can_be_used(monkeypatch):
+    """As ::1, the second address of localhost, on a machine without IPv6."""
+    here, other = ((socket.AF_INET, None, None, "", (ip, 0)) for ip in ("127.0.0.1", "192.0.2.1"))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *given, **options: [here, other])
+    assert ports.unavailable(0, "localhost") == ""
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *given, **options: [other])
+    with pytest.raises(ValueError, match="--ip elsewhere is not an address of this machine"):
+        ports.unavailable(0, "elsewhere")
+
+
 root = pytest.mark.skipif(
     sys.platform != "linux" or os.geteuid() != 0, reason="only root on Linux can bind those"
 )

@@ -152,10 +152,8 @@ def start_jupyterlab(folder, arguments):
     program = [sys.executable, "-P", "-m", "convlab.feedback.precompute"]
     silent = subprocess.DEVNULL
     subprocess.Popen(program, stdin=silent, stdout=silent, stderr=silent)
-    from convlab.workshop.server import without_node
-
     gc.disable()  # loading leaves little to collect
-    without_node()
+    jupyter_paths.without_node()
     from jupyterlab.labapp import main as jupyterlab  # reads the environment on import
 
     gc.freeze()

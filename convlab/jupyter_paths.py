@@ -40,6 +40,16 @@ def can_run():
     return os.access(folder, os.W_OK | os.X_OK)
 
 
+def without_node():
+    """Keep JupyterLab from starting Node.js, which takes half a second and which it does not need.
+
+    As soon as it is imported, it asks for the registry of npm, which it uses only to build itself.
+    """
+    from jupyterlab import commands
+
+    commands._yarn_config = lambda _logger: {"yarn config": {}}
+
+
 def _data_folders():
     """Return the folders in which the kernel and the extensions are installed."""
     found = {}

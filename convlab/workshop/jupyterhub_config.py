@@ -36,7 +36,7 @@ c.JupyterHub.load_roles = [
 
 # Each participant gets JupyterLab at lesson 00, in a copy of the course, with its settings.
 c.JupyterHub.spawner_class = ParticipantSpawner
-c.Spawner.cmd = [sys.executable, "-P", str(hub.package / "convlab" / "workshop" / "server.py")]
+c.Spawner.cmd = [sys.executable, "-P", "-m", "convlab.workshop.server"]
 c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
 c.Spawner.notebook_dir = str(hub.homes / "{username}")
 c.Spawner.disable_user_config = True

@@ -2,8 +2,6 @@
 
 Only root can bind the port, and a participant's server does not run as root, so it inherits the
 socket from the hub. No other participant can ever listen on that port.
-
-It is run as a file: as a module of `convlab`, each server would load NumPy.
 """
 
 import gc
@@ -11,6 +9,8 @@ import os
 import socket
 
 import tornado.netutil
+
+from convlab.jupyter_paths import without_node
 
 VARIABLE = "CONVLAB_SOCKET"  # passes the descriptor to the server's process
 
@@ -32,16 +32,6 @@ def listen_at(descriptor: int) -> None:
 
     # Before other modules import it by name.
     tornado.netutil.bind_sockets = bind_sockets
-
-
-def without_node():
-    """Keep JupyterLab from starting Node.js, which takes half a second and which it does not need.
-
-    As soon as it is imported, it asks for the registry of npm, which it uses only to build itself.
-    """
-    from jupyterlab import commands
-
-    commands._yarn_config = lambda _logger: {"yarn config": {}}
 
 
 if __name__ == "__main__":

@@ -230,11 +230,6 @@ def test_the_servers_use_the_kernel_and_the_settings_of_the_course(hub, page):
     assert message["JUPYTER_CONFIG_PATH"] == str(hub.folder / "package" / "convlab" / "lab_config")
 
 
-def test_a_server_does_not_load_numpy(hub, bob):
-    server = psutil.Process(server_of(hub, BOB))
-    assert not [one.path for one in server.memory_maps() if "numpy" in one.path]
-
-
 def test_no_kernel_can_be_listened_to_over_the_network(hub, page):
     # As the participant's processes see it: the folder is private to them.
     uid = (hub.homes / ADA).stat().st_uid

@@ -246,10 +246,10 @@ def test_bias_follows_a_drag_and_a_typed_number_is_not_rounded(own):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
-    for way in (40, 20):
+    for way in (40, 20):  # one move each: of two, the first picture may be that of the next move
         with actions.changing(own):
-            page.mouse.move(x + way, y, steps=2)
-        lab.wait_until_idle(page)
+            page.mouse.move(x + way, y)
+        actions.until(own, lambda: bias_shown(own, float(bias.get_attribute("aria-valuenow"))))
     page.mouse.up()
     typed = own.get_by_role("textbox", name="bias, as a number")
     for value in (0.5555, 0, -3):

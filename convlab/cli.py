@@ -7,7 +7,6 @@ error). A ValueError that it raises is a usage error, too.
 
 import argparse
 import contextlib
-import gc
 import os
 import subprocess
 import sys
@@ -146,18 +145,15 @@ def start_jupyterlab(folder, arguments):
     os.environ.update(own)
     # Each course has its own open tabs.
     os.environ.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(folder / ".convlab" / "workspaces"))
-    if not jupyter_paths.can_run():  # a read-only home, or folders that belong to root after sudo
+    # A home may be read-only, and after sudo its folders may belong to root.
+    if not jupyter_paths.has_runtime_folder():
         os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / ".convlab" / "runtime")
     # A process that ends with this one, so that JupyterLab does not load the checks.
     program = [sys.executable, "-P", "-m", "convlab.feedback.precompute"]
     silent = subprocess.DEVNULL
     subprocess.Popen(program, stdin=silent, stdout=silent, stderr=silent)
-    gc.disable()  # loading leaves little to collect
-    jupyter_paths.without_node()
-    from jupyterlab.labapp import main as jupyterlab  # reads the environment on import
-
-    gc.freeze()
-    gc.enable()
+    with jupyter_paths.quick_import():
+        from jupyterlab.labapp import main as jupyterlab  # reads the environment on import
 
     line = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{LESSON}"]
     if any(word.split("=")[0] in ("--port", "--ServerApp.port") for word in arguments):

@@ -1,6 +1,8 @@
 """Make Jupyter use the kernel and extensions of this Python, whatever else is installed."""
 
+import gc
 import os
+from contextlib import contextmanager
 from importlib import metadata
 
 # These install the kernel, the widgets of the controls, and the stage.
@@ -28,7 +30,7 @@ def for_lab(environment, package):
     return own
 
 
-def can_run():
+def has_runtime_folder():
     """Whether Jupyter can write its files about running servers and kernels, which it must."""
     from jupyter_core.paths import jupyter_runtime_dir  # reads the environment on import
 
@@ -40,14 +42,20 @@ def can_run():
     return os.access(folder, os.W_OK | os.X_OK)
 
 
-def without_node():
-    """Keep JupyterLab from starting Node.js, which takes half a second and which it does not need.
+@contextmanager
+def quick_import():
+    """Let the body import JupyterLab without Node.js and without collecting garbage.
 
-    As soon as it is imported, it asks for the registry of npm, which it uses only to build itself.
+    JupyterLab would start Node.js to ask for the registry of npm, which it uses only to build
+    itself. Imports leave little garbage.
     """
+    gc.disable()
     from jupyterlab import commands
 
     commands._yarn_config = lambda _logger: {"yarn config": {}}
+    yield
+    gc.freeze()
+    gc.enable()
 
 
 def _data_folders():

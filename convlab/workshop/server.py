@@ -4,13 +4,12 @@ Only root can bind the port, and a participant's server does not run as root, so
 socket from the hub. No other participant can ever listen on that port.
 """
 
-import gc
 import os
 import socket
 
 import tornado.netutil
 
-from convlab.jupyter_paths import without_node
+from convlab.jupyter_paths import quick_import
 
 VARIABLE = "CONVLAB_SOCKET"  # passes the descriptor to the server's process
 
@@ -36,12 +35,7 @@ def listen_at(descriptor: int) -> None:
 
 if __name__ == "__main__":
     listen_at(int(os.environ.pop(VARIABLE)))
-    gc.disable()  # loading leaves little to collect
-    without_node()
-
-    import jupyterlab.labapp  # noqa: F401 - the server loads it later
-    from jupyterhub.singleuser import main
-
-    gc.freeze()
-    gc.enable()
+    with quick_import():
+        import jupyterlab.labapp  # noqa: F401 - the server loads it later
+        from jupyterhub.singleuser import main
     main()

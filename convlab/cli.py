@@ -60,11 +60,11 @@ def main(arguments=None):
 
 
 def _open_standard_streams():
-    """Open the null device for each closed stream; a file of ours would get its number."""
+    """Open the null device for each closed stream, or the next open file would take its place."""
     for name, mode in ("stdin", "r"), ("stdout", "w"), ("stderr", "w"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
-    with contextlib.suppress(AttributeError, OSError):  # on Windows; it is no file of the system
+    with contextlib.suppress(AttributeError, OSError):  # on Windows, or if it is not a real file
         os.set_blocking(sys.stdout.fileno(), True)  # or a slow reader would end the command
 
 

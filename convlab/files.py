@@ -30,7 +30,7 @@ def write_atomic(path, content, *, sync=True):
     except BaseException as error:
         draft.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            error.filename = str(path)  # nobody knows the draft
+            error.filename = str(path)  # the draft is gone
         raise
 
 

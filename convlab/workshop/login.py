@@ -44,7 +44,7 @@ class RoomAuthenticator(Authenticator):
                 await self._attempts.enter_unknown(source)
             passphrase = self._hub.passphrase()
             given = data.get("password", "").encode()
-            # An empty file, as while an editor saves it, admits nobody.
+            # An editor may empty the file while saving it: then nobody can log in.
             if not passphrase or not hmac.compare_digest(given, passphrase.encode()):
                 raise Refused("This is not the passphrase of the room: please ask the instructor.")
             await self._attempts.enter(name, source, known=bool(browser))

@@ -290,7 +290,7 @@ def ignored():
 
 @pytest.mark.parametrize("inherited", [blocked, ignored])
 def test_signals_of_a_scheduler_do_not_reach_the_sandbox(each_sandbox, inherited):
-    """Or no alarm would stop a cell, and nobody could wait for a process."""
+    """Otherwise no alarm would stop a cell, and no process could be waited for."""
     limits = replace(each_sandbox.limits, cell_seconds=0.5, load_seconds=9)
     server = ForkServer(replace(each_sandbox, limits=limits))
     one = Submission(notebook("while True: pass", "def f(): return 1"), "", server)

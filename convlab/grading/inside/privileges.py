@@ -79,9 +79,9 @@ def too_low(limits: dict) -> tuple[str, int, str] | None:
 def forget_inherited() -> None:
     """Undo what a shell or a scheduler has set and this process would pass on to those it starts.
 
-    If signals are blocked, no alarm interrupts a cell; if SIGCHLD is ignored, nobody can wait for a
-    process. Each thread reserves a stack in the address space, which is limited, and people who run
-    Fortran programs set a large one (ulimit -s).
+    If signals are blocked, no alarm interrupts a cell; if SIGCHLD is ignored, no process can be
+    waited for. Each thread reserves a stack in the address space, which is limited, and people who
+    run Fortran programs set a large one (ulimit -s).
     """
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     if signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:

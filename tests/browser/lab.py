@@ -68,6 +68,14 @@ _CLOSE = """async () => {
     await panel.sessionContext.shutdown();
     panel.dispose();
 }"""
+_NEXT_SAVE = """() => {
+    window.nextSave = new Promise(done => {
+        const { commandExecuted } = jupyterapp.commands;
+        commandExecuted.connect(function check(_, { id, result }) {
+            if (id === "docmanager:save") commandExecuted.disconnect(check) && done(result);
+        });
+    }).then(() => {});
+}"""
 # Resolves when the pictures have been laid out for a new size of the page, and drawn.
 _LAID_OUT = """() => new Promise(done => {
     requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -339,8 +347,17 @@ def write_function(page, stub: str, line: str):
 
 
 def save(page) -> None:
-    page.keyboard.press("ControlOrMeta+S")
+    with saving(page):
+        page.keyboard.press("ControlOrMeta+S")
+
+
+@contextlib.contextmanager
+def saving(page):
+    """Wait for the file and its checkpoint: until then, JupyterLab ignores another Ctrl+S."""
+    page.evaluate(_NEXT_SAVE)
+    yield
     page.locator(".jp-mod-current.jp-mod-dirty").wait_for(state="detached")
+    page.evaluate("window.nextSave")
 
 
 def close_notebook(page) -> None:

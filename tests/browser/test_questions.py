@@ -58,10 +58,10 @@ def test_ctrl_s_in_the_number_box_saves_the_notebook(questions, letter):
     page.keyboard.insert_text("  # a note")
     box = questions.first.get_by_label("your number")
     box.fill("4")
-    with page.expect_response(lambda one: one.request.method == "PUT" and "mine.ipynb" in one.url):
+    put = page.expect_response(lambda one: one.request.method == "PUT" and "mine.ipynb" in one.url)
+    with lab.saving(page), put:
         for kind in ("rawKeyDown", "keyUp"):
             keys.send("Input.dispatchKeyEvent", {"type": kind, **chord})
-    page.locator(".jp-mod-current.jp-mod-dirty").wait_for(state="detached")
     expect(box).to_have_value("4")
 
 

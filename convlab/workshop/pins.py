@@ -8,11 +8,12 @@ login sets a new one.
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 import threading
 from pathlib import Path
+
+from convlab.files import write_atomic
 
 LONGEST_NAME = 20
 SHORTEST_PIN, LONGEST_PIN = 4, 64
@@ -46,7 +47,7 @@ class Pins:
 
     def __init__(self, folder, places: int):
         self._folder, self._places = Path(folder), places
-        self._counting = threading.Lock()
+        self._setting = threading.Lock()
 
     def names(self) -> list[str]:
         """Return the names that have a PIN."""
@@ -75,19 +76,15 @@ class Pins:
 
     def _set(self, path: Path, pin: str) -> bool:
         """Set a PIN; return False if another login has just set one."""
+        self._check_places()  # before the expensive hash
         salt = secrets.token_bytes(16)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        try:
-            self._check_places()  # before the expensive hash
-            draft.touch(mode=0o600)
-            draft.write_text(f"{salt.hex()} {_hash(pin, salt).hex()}\n")
-            with self._counting:  # simultaneous new names must not share the last place
-                self._check_places()
-                os.link(draft, path)
-        except FileExistsError:
-            return False
-        finally:
-            draft.unlink(missing_ok=True)
+        content = f"{salt.hex()} {_hash(pin, salt).hex()}\n"
+        with self._setting:  # simultaneous new names must not share the last place
+            if path.exists():
+                return False
+            self._check_places()
+            write_atomic(path, content.encode())
+            path.chmod(0o600)
         return True
 
     def _check_places(self) -> None:

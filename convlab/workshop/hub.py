@@ -306,8 +306,8 @@ def _address(hub: Hub, arguments) -> str:
     if domain := given.get("--JupyterHub.subdomain_host"):
         return domain
     host = hub.ip
-    if host in ("0.0.0.0", "::", "*"):
-        host = "127.0.0.1"
+    if host in ports.EVERYWHERE:
+        host = ports.HERE
         with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
             one.connect(("192.0.2.1", 9))  # sends nothing, but selects this machine's address
             host = one.getsockname()[0]

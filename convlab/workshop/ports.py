@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 HERE = "127.0.0.1"
+EVERYWHERE = ("*", "0.0.0.0", "::", "")  # the values of --ip for all addresses
 _LOWEST = 256  # below are the ports of well-known services
 
 

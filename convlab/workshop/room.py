@@ -9,7 +9,7 @@ import secrets
 import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from http import HTTPStatus
 
 from tornado import httpserver, netutil, web
@@ -38,15 +38,7 @@ class Course:
                 f"{away[0]} was handed out without its known mistakes, which the page shows: "
                 "run the command where the whole course is installed"
             )
-
-    @cached_property
-    def known(self) -> dict[tuple[str, str], frozenset[str]]:
-        """The names of the known mistakes by exercise and function, in the order of the course."""
-        return {
-            (exercise, function): frozenset(folder.known_mistakes[function])
-            for exercise, folder in self._exercises.items()
-            for function in folder.tasks
-        }
+        self.known = tally.known_mistakes(self._exercises.values())
 
     @lru_cache(maxsize=1024)  # noqa: B019 - one course per process
     def report(self, exercise: str, function: str, mistake: str) -> Report:
@@ -159,15 +151,10 @@ async def serve(folder, *, ip: str = "127.0.0.1", port: int | None = None, names
     routes = [(r"/", _Page, shared), (r"/now", _Now, shared), (r"/room\.js", _Script, shared)]
     server = httpserver.HTTPServer(web.Application(routes, log_function=lambda _: None))
     server.add_sockets(sockets)
-    print(f"convlab: the room is at {address(ip, port)}/?token={token}", flush=True)
+    here = ports.HERE if ip in ports.EVERYWHERE else ip
+    print(f"convlab: the room is at {ports.url(here, port)}/?token={token}", flush=True)
     print("convlab: stop it with Ctrl-C", flush=True)
     try:
         await watch.run()
     finally:
         server.stop()
-
-
-def address(ip: str, port: int) -> str:
-    """Return the address of a page for a browser on this machine."""
-    host = "127.0.0.1" if ip in ("*", "0.0.0.0", "::", "") else ip
-    return ports.url(host, port)

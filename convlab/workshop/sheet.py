@@ -10,6 +10,7 @@ from convlab.feedback.loading import Folder, exercise_folders
 from convlab.workshop.lessons import Asked, Lesson, Step, course_lessons
 from convlab.workshop.records import Records
 from convlab.workshop.schedule import Slot, about, hours, slot
+from convlab.workshop.tally import known_mistakes
 
 Counts = Counter  # participants by (exercise, function, mistake)
 
@@ -27,8 +28,9 @@ def sheet(participants=None) -> str:
     """
     lessons = course_lessons()
     exercises = {folder.name: folder for folder in exercise_folders()}
-    counts = None if participants is None else mistakes_made(participants)
-    parts = [_overview(lessons, exercises) + _most_often(exercises, counts) + "</section>"]
+    counts = Counter() if participants is None else mistakes_made(participants)
+    often = "" if participants is None else _most_often(exercises, counts)
+    parts = [_overview(lessons, exercises) + often + "</section>"]
     parts += [_lesson(lesson, exercises.get(lesson.name), counts) for lesson in lessons]
     alone = exercises.keys() - {lesson.name for lesson in lessons}
     parts += [f"<section>{_exercise(exercises[name], counts)}</section>" for name in sorted(alone)]
@@ -46,12 +48,7 @@ def mistakes_made(participants) -> Counts:
     `participants` is the folder with their folders, or that of a hub; a ValueError if it does not
     exist.
     """
-    known = {
-        (folder.name, name): frozenset(one.name for one in folder.answer_key(name).mistakes)
-        for folder in exercise_folders()
-        for name in folder.tasks
-    }
-    records = Records(participants, known)
+    records = Records(participants, known_mistakes(exercise_folders()))
     by_name = records.update()
     while (more := records.update()) != by_name:  # an update reads a part of each file
         by_name = more
@@ -106,10 +103,8 @@ def _times(slots: list[Slot]) -> str:
     )
 
 
-def _most_often(exercises: dict[str, Folder], counts: Counts | None) -> str:
+def _most_often(exercises: dict[str, Folder], counts: Counts) -> str:
     """List the mistakes made by most participants, the most frequent first."""
-    if counts is None:
-        return ""
     if not counts:
         return "<p>In this room, nobody made a known mistake in a check.</p>"
     rows = []
@@ -124,7 +119,7 @@ def _most_often(exercises: dict[str, Folder], counts: Counts | None) -> str:
     return f"<table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _lesson(lesson: Lesson, exercise: Folder | None, counts) -> str:
+def _lesson(lesson: Lesson, exercise: Folder | None, counts: Counts) -> str:
     facts = (("Do", lesson.does), ("Learn", lesson.learns), ("Need", lesson.needs))
     terms = "".join(f"<dt>{name}</dt><dd>{_marked(text)}</dd>" for name, text in facts)
     return (
@@ -163,7 +158,7 @@ def _answer(value) -> str:
     return _marked(value) if isinstance(value, str) else in_full(value)
 
 
-def _exercise(folder: Folder, counts) -> str:
+def _exercise(folder: Folder, counts: Counts) -> str:
     minutes, points = about(folder)
     worth = f"{number(points)} {plural('point', points)}"
     mistakes = "".join(_mistakes(folder, name, counts) for name in folder.tasks)
@@ -173,13 +168,13 @@ def _exercise(folder: Folder, counts) -> str:
     )
 
 
-def _mistakes(folder: Folder, function: str, counts) -> str:
+def _mistakes(folder: Folder, function: str, counts: Counts) -> str:
     """List a function's known mistakes, those made here first.
 
     Each function of an exercise has the same number of places.
     """
     known = folder.answer_key(function).mistakes
-    made = {one.name: (counts or {}).get((folder.name, function, one.name), 0) for one in known}
+    made = {one.name: counts[folder.name, function, one.name] for one in known}
     lines, most = [], MOST_MISTAKES // len(folder.tasks)
     for mistake in sorted(known, key=lambda one: -made[one.name])[:most]:
         times = f"<b class='times'>{made[mistake.name]}</b> " if made[mistake.name] else ""

@@ -1,11 +1,11 @@
 """Counting the checks of a room: which participants started, passed or are stuck, and why."""
 
-from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from convlab.feedback.diagnosis import ERROR, PASSED, WRONG
+from convlab.feedback.loading import Folder
 from convlab.feedback.record import Record
 
 STUCK_AFTER = 3  # failed checks of a function
@@ -21,22 +21,30 @@ class Mark:
 
     passed: bool = False  # whether a check ever passed
     # The times of the latest failures, in seconds since 1970, as many as make a participant stuck.
-    failures: deque = field(default_factory=lambda: deque(maxlen=STUCK_AFTER))
+    failures: list = field(default_factory=list)
     mistake: str = ""  # the known mistake in the latest check, "" if there was none
     when: float = float("-inf")  # the time of the latest check
     mistakes: set = field(default_factory=set)  # the known mistakes in all checks
 
-    def add(self, status: str, mistake: str, when: float) -> None:
-        if status == PASSED:
-            self.passed = True
-        else:
-            self.failures.append(when)
-        self.mistakes |= {mistake} - {""}
-        if when >= self.when:
-            self.mistake, self.when = mistake, when
+    def add(self, more: "Mark") -> None:
+        """Add the results of more checks of the function."""
+        self.passed |= more.passed
+        self.failures = sorted([*self.failures, *more.failures])[-STUCK_AFTER:]
+        self.mistakes |= more.mistakes
+        if more.when >= self.when:
+            self.mistake, self.when = more.mistake, more.when
 
 
 Marks = dict[Function, Mark]
+
+
+def known_mistakes(exercises: Iterable[Folder]) -> Known:
+    """Return the names of the known mistakes of each function, in the order of the course."""
+    return {
+        (folder.name, function): frozenset(one.name for one in folder.answer_key(function).mistakes)
+        for folder in exercises
+        for function in folder.tasks
+    }
 
 
 def add_record(marks: Marks, record: Record, known: Known) -> bool:
@@ -50,7 +58,9 @@ def add_record(marks: Marks, record: Record, known: Known) -> bool:
     if when is None or function not in known or record.status not in (PASSED, WRONG, ERROR):
         return False
     mistake = record.mistake if record.mistake in known[function] else ""
-    marks.setdefault(function, Mark()).add(record.status, mistake, when)
+    passed = record.status == PASSED
+    mark = Mark(passed, [] if passed else [when], mistake, when, {mistake} - {""})
+    marks.setdefault(function, Mark()).add(mark)
     return True
 
 
@@ -67,13 +77,7 @@ def merged(parts: Iterable[Marks]) -> Marks:
     together: Marks = {}
     for part in parts:
         for function, mark in part.items():
-            all_of_it = together.setdefault(function, Mark())
-            all_of_it.passed |= mark.passed
-            all_of_it.mistakes |= mark.mistakes
-            late = sorted([*all_of_it.failures, *mark.failures])
-            all_of_it.failures = deque(late, maxlen=STUCK_AFTER)
-            if mark.when >= all_of_it.when:
-                all_of_it.mistake, all_of_it.when = mark.mistake, mark.when
+            together.setdefault(function, Mark()).add(mark)
     return together
 
 

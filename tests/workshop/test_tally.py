@@ -52,6 +52,7 @@ def test_each_function_counts_started_passed_and_stuck():
         ([line("wrong")] * 3, True),
         ([line("error"), line("wrong"), line("error")], True),
         ([line("wrong", minutes_ago=20), line("wrong"), line("wrong")], False),
+        ([line("wrong", minutes_ago=20)] + [line("wrong")] * 3, True),
         ([line("wrong", minutes_ago=14)] * 3, True),
         ([line("wrong", minutes_ago=16)] * 3, False),
         ([line("wrong")] * 3 + [line("passed")], False),
@@ -103,8 +104,8 @@ def test_a_mistake_that_the_course_does_not_know_counts_as_unknown():
 def test_two_files_of_one_participant_are_one_participant():
     both = tally.merged(
         [
-            marks(line("wrong", "always one", minutes_ago=2), line("wrong", minutes_ago=1)),
             marks(line("wrong", "twice as much")),
+            marks(line("wrong", "always one", minutes_ago=2), line("wrong", minutes_ago=1)),
         ]
     )
     assert row(ada=both).stuck == ("ada",)

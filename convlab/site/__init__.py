@@ -11,7 +11,7 @@ The links between the parts are relative, so that any folder of any host can ser
 
 import importlib.util
 import os
-import shutil
+import tempfile
 from pathlib import Path
 
 from convlab import folders
@@ -38,16 +38,15 @@ def build(folder) -> Path:
     folders.check_target(folder, folders.course_root())
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty: name a new folder, or empty this one")
-    draft = folder.with_name(f".{folder.name}.{os.getpid()}")
-    try:
-        draft.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as work:
+        draft = Path(work, folder.name)
+        draft.mkdir()
         build_lite(draft / "lite")
         build_pages(draft)
         if folder.exists():
             folder.rmdir()
         os.rename(draft, folder)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
     return folder
 
 

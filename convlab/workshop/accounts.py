@@ -1,10 +1,9 @@
 """A participant's account: a system user, and a home directory with a copy of the course."""
 
 import os
-import secrets
-import shutil
 import stat
 import subprocess
+import tempfile
 from pathlib import Path
 
 from convlab import folders
@@ -53,16 +52,14 @@ def prepare(hub: Hub, name: str) -> Path:
 
 
 def _make(hub: Hub, home: Path, owner: tuple[int, int]) -> None:
-    draft = hub.private / f"new-{home.name}-{secrets.token_hex(4)}"
-    try:
+    with tempfile.TemporaryDirectory(dir=hub.private) as work:
+        draft = Path(work, home.name)
         folders.copy_course(draft, root=hub.course)
         if hub.separate:
             for place in (draft, *draft.rglob("*")):
                 os.chown(place, *owner)
         draft.chmod(0o700)
         os.rename(draft, home)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _make_runtime(uid: int, gid: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -91,18 +92,17 @@ def release(out, names=(), *, nbgrader=False) -> Release:
 
 def _write(files: dict[str, bytes], folder: Path, zip_: Path | None) -> None:
     """Write a folder and a zip file, completely before an earlier release is replaced."""
-    draft = folder.with_name(f".{folder.name}.{os.getpid()}")
-    try:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as work:
+        draft = Path(work, folder.name)
         for name, content in files.items():
-            write_atomic(draft / folder.name / name, content)
+            write_atomic(draft / name, content)
         if zip_:
             inside = {f"{folder.name}/{name}": content for name, content in files.items()}
-            write_atomic(draft / zip_.name, zip_bytes(inside))
-        _put(draft / folder.name, folder)
+            write_atomic(Path(work, zip_.name), zip_bytes(inside))
+        _put(draft, folder)
         if zip_:
-            os.replace(draft / zip_.name, zip_)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+            os.replace(Path(work, zip_.name), zip_)
 
 
 def _exercises(names) -> list[Folder]:

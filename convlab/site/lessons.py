@@ -13,7 +13,7 @@ from jupyter_client.manager import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert.exporters import TemplateExporter
-from nbconvert.filters import Highlight2HTML
+from nbconvert.filters import DataTypeFilter, Highlight2HTML
 
 from convlab import folders
 from convlab.site import markdown, page
@@ -119,12 +119,8 @@ def _exporter() -> TemplateExporter:
     )
     exporter.register_filter("markdown2html", partial(markdown.to_html, folder=_FOLDER))
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3"))
-    exporter.register_filter("filter_data_type", _first_shown)
+    exporter.register_filter("filter_data_type", DataTypeFilter(display_data_priority=_SHOWN))
     return exporter
-
-
-def _first_shown(data: dict) -> list[str]:
-    return [kind for kind in _SHOWN if kind in data][:1]
 
 
 def _run_link(lesson: Lesson, root: str) -> str:

@@ -129,12 +129,8 @@ def check_port(arguments):
     parser.add_argument("--port", "--ServerApp.port")
     parser.add_argument("--ip", "--ServerApp.ip", default="localhost")
     given, _ = parser.parse_known_args(arguments)
-    if given.port is None:
-        return
-    number = int(given.port) if given.port.isascii() and given.port.isdigit() else -1
-    if not 0 <= number <= 65535:
-        raise ValueError(f"--port {given.port} is not a port: use a number from 0 to 65535")
-    ports.check(number, given.ip, otherwise=", or omit --port")
+    if given.port is not None:
+        ports.check(given.port, given.ip, otherwise=", or omit --port")
 
 
 def start_jupyterlab(folder, arguments):

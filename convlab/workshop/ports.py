@@ -6,6 +6,7 @@ has ended.
 """
 
 import errno
+import re
 import socket
 import sys
 from pathlib import Path
@@ -15,17 +16,18 @@ EVERYWHERE = ("*", "0.0.0.0", "::", "")  # the values of --ip for all addresses
 _LOWEST = 256  # below are the ports of well-known services
 
 
-def check(port: int, address: str, *, otherwise: str = "") -> None:
+def check(given: int | str, address: str, *, otherwise: str = "") -> None:
     """Raise if a server cannot listen on a port.
 
-    The address is as given with --ip: "*" means all addresses of this machine. `otherwise` is an
-    alternative, added to the message.
+    Port and address are as given with --port and --ip: "*" means all addresses of this machine.
+    `otherwise` is an alternative, added to the message.
 
-    Raises ValueError if `port` is not a port, or `address` not an address, and OSError if the port
-    is in use or not allowed; the message names a free one.
+    Raises ValueError if one of them is not a port or an address, and OSError if the port is in use
+    or not allowed; the message names a free one.
     """
+    port = int(given) if re.fullmatch("[0-9]+", str(given)) else -1
     if not 0 <= port <= 65535:
-        raise ValueError(f"--port {port} is not a port: use a number from 0 to 65535")
+        raise ValueError(f"--port {given} is not a port: use a number from 0 to 65535")
     reason = unavailable(port, address)
     if reason:
         free = first_free(max(port, 1023) + 1, address)

@@ -12,7 +12,7 @@ from convlab.workshop import ports
 from tests.browser.lab import free_ports
 
 
-@pytest.mark.parametrize("port", [-1, 65536])
+@pytest.mark.parametrize("port", [-1, 65536, "65536", "many", "٣"])
 def test_invalid_port_is_reported(port):
     with pytest.raises(ValueError, match=f"--port {port} is not a port"):
         ports.check(port, "127.0.0.1")

@@ -8,6 +8,7 @@ import hmac
 import secrets
 import time
 import warnings
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from http import HTTPStatus
@@ -78,8 +79,8 @@ class Watch:
 class _Handler(web.RequestHandler):
     """Requires the token, once in the address and then as a cookie."""
 
-    def initialize(self, watch: Watch, token: str, cookie: str) -> None:
-        self._watch, self._token, self._cookie = watch, token, cookie
+    def initialize(self, token: str, cookie: str, kind: str, content: Callable[[], str]) -> None:
+        self._token, self._cookie, self._kind, self._content = token, cookie, kind, content
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
@@ -105,29 +106,17 @@ class _Handler(web.RequestHandler):
             )
             self.redirect(self.request.path)
 
+    def get(self) -> None:
+        self.set_header("Content-Type", f"text/{self._kind}; charset=UTF-8")
+        # Tornado answers 304 if the page already has this text.
+        self.finish(self._content())
+
     def write_error(self, status_code: int, **_more) -> None:
         self.set_header("Content-Type", "text/plain; charset=UTF-8")
         if status_code == HTTPStatus.FORBIDDEN:
             self.finish("Open the address that `convlab room` printed: it ends in ?token=...\n")
         else:
             self.finish(f"{HTTPStatus(status_code).phrase}\n")
-
-
-class _Page(_Handler):
-    def get(self) -> None:
-        self.finish(page.page(self._watch.body))
-
-
-class _Now(_Handler):
-    def get(self) -> None:
-        # Tornado answers 304 if the page already has this text.
-        self.finish(self._watch.body)
-
-
-class _Script(_Handler):
-    def get(self) -> None:
-        self.set_header("Content-Type", "text/javascript; charset=UTF-8")
-        self.finish(page.script())
 
 
 async def serve(folder, *, ip: str = "127.0.0.1", port: int | None = None, names: bool = False):
@@ -147,8 +136,16 @@ async def serve(folder, *, ip: str = "127.0.0.1", port: int | None = None, names
     token = secrets.token_urlsafe(24)
     sockets = netutil.bind_sockets(port, None if ip == "*" else ip)
     port = sockets[0].getsockname()[1]
-    shared = {"watch": watch, "token": token, "cookie": f"convlab-room-{port}"}
-    routes = [(r"/", _Page, shared), (r"/now", _Now, shared), (r"/room\.js", _Script, shared)]
+    shared = {"token": token, "cookie": f"convlab-room-{port}"}
+    contents = {
+        r"/": ("html", lambda: page.page(watch.body)),
+        r"/now": ("html", lambda: watch.body),
+        r"/room\.js": ("javascript", page.script),
+    }
+    routes = [
+        (path, _Handler, shared | {"kind": kind, "content": content})
+        for path, (kind, content) in contents.items()
+    ]
     server = httpserver.HTTPServer(web.Application(routes, log_function=lambda _: None))
     server.add_sockets(sockets)
     here = ports.HERE if ip in ports.EVERYWHERE else ip

@@ -7,15 +7,8 @@ from string import Template
 
 from convlab import folders
 
+# In the names of its files, "topic" stands for the exercise's name without the number.
 _TEMPLATE = Path(__file__).with_name("exercise_template")
-# Files are written in this order; {topic} is the name without its number.
-_FILES = {
-    "notebook.ipynb.txt": "{topic}.ipynb",
-    "cases.py.txt": "cases.py",
-    "solution.py.txt": "solution.py",
-    "known_mistakes.py.txt": "known_mistakes.py",
-    "test.py.txt": "test_{topic}.py",
-}
 _POINTER = ' See lesson {}, "On your own".'
 
 
@@ -46,9 +39,10 @@ def new_exercise(name, folder=None):
     values = {"name": name, "pointer": pointer, "quote": quote}
     target.mkdir(parents=True)
     try:
-        for source, written in _FILES.items():
-            text = Template((_TEMPLATE / source).read_text(encoding="utf-8")).substitute(values)
-            (target / written.format(topic=found[2])).write_text(text, encoding="utf-8")
+        for source in _TEMPLATE.glob("*.txt"):
+            text = Template(source.read_text(encoding="utf-8")).substitute(values)
+            written = target / source.stem.replace("topic", found[2])
+            written.write_text(text, encoding="utf-8")
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
         raise

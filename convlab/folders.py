@@ -216,14 +216,11 @@ def _manifest(known):
 
 
 def _version(content):
+    file = hashlib.sha256(content).hexdigest()
     try:
-        return _Version(_hash(content), notebook.hash_cells(content))
+        return _Version(file, notebook.hash_cells(content))
     except ValueError:  # not a notebook
-        return _Version(_hash(content))
-
-
-def _hash(content):
-    return hashlib.sha256(content).hexdigest()
+        return _Version(file)
 
 
 def _version_of_file(path):

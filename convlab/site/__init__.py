@@ -32,7 +32,11 @@ def build(folder) -> Path:
     is full. The folder is then unchanged.
     """
     _check_packages()
+    from convlab.site.guides import build_guides
+    from convlab.site.landing import build_landing
+    from convlab.site.lessons import build_lessons
     from convlab.site.lite import build_lite
+    from convlab.site.reference import build_reference
 
     folder = Path(folder).resolve()
     folders.check_target(folder, folders.course_root())
@@ -43,24 +47,14 @@ def build(folder) -> Path:
         draft = Path(work, folder.name)
         draft.mkdir()
         build_lite(draft / "lite")
-        build_pages(draft)
+        build_landing(draft)
+        build_lessons(draft / "read")
+        build_reference(draft / "api")
+        build_guides(draft / "teach")
         if folder.exists():
             folder.rmdir()
         os.rename(draft, folder)
     return folder
-
-
-def build_pages(folder: Path) -> None:
-    """Write all of the site except `lite/`; raise ValueError if a lesson fails."""
-    from convlab.site.guides import build_guides
-    from convlab.site.landing import build_landing
-    from convlab.site.lessons import build_lessons
-    from convlab.site.reference import build_reference
-
-    build_landing(folder)
-    build_lessons(folder / "read")
-    build_reference(folder / "api")
-    build_guides(folder / "teach")
 
 
 def _check_packages() -> None:

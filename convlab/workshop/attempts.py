@@ -48,7 +48,7 @@ class Window:
         return times
 
 
-class Throttle:
+class Throttle(Window):
     """Spaces out attempts at a fixed interval after a number of free ones.
 
     There are `free` attempts per minute without delay, and `every` seconds between two further
@@ -56,8 +56,9 @@ class Throttle:
     """
 
     def __init__(self, free: int, every: float, longest: float):
+        super().__init__()
         self._free, self._every, self._longest = free, every, longest
-        self._seen, self._next = Window(), {}
+        self._next = {}
 
     def enter(self, key) -> float:
         """Count an attempt, and return its delay in seconds; Refused if too many are waiting."""
@@ -66,14 +67,10 @@ class Throttle:
         turn = self._next.get(key, now)
         if turn - now > self._longest:
             raise Refused("Too many failed logins: try again in a minute.")
-        if self._seen.wait(key, self._free) > 0:
+        if self.wait(key, self._free) > 0:
             self._next[key] = turn + self._every
-        self._seen.add(key)
+        self.add(key)
         return turn - now
-
-    def forgive(self, key) -> None:
-        """Remove a successful attempt from the count."""
-        self._seen.remove(key)
 
 
 class Attempts:
@@ -116,8 +113,8 @@ class Attempts:
         """Remove an attempt with the right PIN from the count."""
         self._tries.remove((name, source))
         if not known:
-            self._by_source.forgive(source)
-            self._by_name.forgive(name)
+            self._by_source.remove(source)
+            self._by_name.remove(name)
 
 
 def network(address: str) -> str:

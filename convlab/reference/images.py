@@ -3,15 +3,9 @@
 import numpy as np
 
 from convlab._checks.arrays import as_image, as_padded, as_signal
+from convlab._checks.geometry import as_geometry
 from convlab._checks.numbers import as_result, number_types, quiet
-from convlab.shapes import (
-    PADDING_MODES,
-    as_padding,
-    as_padding_1d,
-    as_pair,
-    output_shape,
-    output_size,
-)
+from convlab.shapes import PADDING_MODES, as_padding_1d, output_size
 
 
 def pad2d(image, padding, *, mode="zeros", value=0):
@@ -152,11 +146,11 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1):
     """
     image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    height, width = output_shape(image.shape, kernel.shape, **options)
-    down, across = as_pair(stride, "stride")
-    gap_down, gap_across = as_pair(dilation, "dilation")
+    geometry = as_geometry(image.shape, kernel.shape, **options)
+    (height, width), (down, across) = geometry.output_shape, geometry.stride
+    gap_down, gap_across = geometry.dilation
     work, result = number_types(image, kernel)
-    padded = pad2d(image, as_padding(padding, kernel.shape, dilation)).astype(work)
+    padded = pad2d(image, geometry.padding).astype(work)
     kernel = kernel.astype(work)
 
     output = np.zeros((height, width), work)

@@ -6,7 +6,6 @@ from convlab._checks.arrays import ConvGradients, as_gradient, as_layer, as_tran
 from convlab._checks.geometry import as_geometry, as_transposed_geometry
 from convlab._checks.numbers import as_result, gradient_types, number_types, quiet
 from convlab.reference.images import pad2d
-from convlab.shapes import as_padding, as_pair, output_shape
 
 
 @quiet
@@ -40,11 +39,11 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
     """
     x, weight, bias, groups, is_batch = as_layer(x, weight, bias, groups)
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    height, width = output_shape(x.shape[2:], weight.shape[2:], **options)
-    down, across = as_pair(stride, "stride")
-    gap_down, gap_across = as_pair(dilation, "dilation")
+    geometry = as_geometry(x.shape[2:], weight.shape[2:], **options)
+    (height, width), (down, across) = geometry.output_shape, geometry.stride
+    gap_down, gap_across = geometry.dilation
     work, result = number_types(x, weight, bias)
-    padded = pad2d(x, as_padding(padding, weight.shape[2:], dilation)).astype(work)
+    padded = pad2d(x, geometry.padding).astype(work)
     weight = weight.astype(work)
     filters, depth, kernel_height, kernel_width = weight.shape
     bias = np.zeros(filters, work) if bias is None else bias.astype(work)

@@ -121,6 +121,11 @@ def grid(root, name: str) -> np.ndarray:
     return table(dict(zip(found, map(number, _labels(root, found.values())), strict=True)))
 
 
+def grids(root) -> dict[str, np.ndarray]:
+    """Return the numbers of all grids of cells, by name."""
+    return {name: grid(root, name) for name in {one.split("-")[0] for one in by_id(root)}}
+
+
 def table(values: dict) -> np.ndarray:
     """Make an array of values by row and column, which must fill it."""
     shape = np.max(list(values), axis=0) + 1

@@ -22,12 +22,6 @@ def parse(*arguments, **options):
     return reader.parse(layer(*arguments, **options))
 
 
-def grids(root):
-    """The numbers of each grid, by its name."""
-    names = {name.split("-")[0] for name in reader.by_id(root)}
-    return {name: reader.grid(root, name) for name in names}
-
-
 def partials_of(x, kernels):
     """One filter's partial maps, by SciPy."""
     pairs = zip(x, kernels, strict=True)
@@ -51,7 +45,7 @@ def layers(draw):
 def test_partial_maps_add_up_with_the_bias_and_pass_the_relu(drawn, relu):
     x, weight, bias, shown = drawn
     root = parse(x, weight, bias, shown=shown, relu=relu)
-    found = grids(root)
+    found = reader.grids(root)
     for channel, partial in enumerate(partials_of(x, weight[shown])):
         assert np.array_equal(found[f"input{channel}"], x[channel])
         assert np.array_equal(found[f"kernel{channel}"], weight[shown, channel])
@@ -100,8 +94,8 @@ def test_each_step_reads_its_windows_and_its_cells_of_the_maps_which_stand_for_i
 
 def test_only_the_filter_shown_has_steps():
     names = {"map0", "map1"}
-    assert names & grids(parse(X, WEIGHT, BIAS, shown=0)).keys() == {"map1"}
-    assert names & grids(parse(X, WEIGHT, BIAS, shown=1)).keys() == {"map0"}
+    assert names & reader.grids(parse(X, WEIGHT, BIAS, shown=0)).keys() == {"map1"}
+    assert names & reader.grids(parse(X, WEIGHT, BIAS, shown=1)).keys() == {"map0"}
 
 
 @pytest.mark.parametrize("relu", [True, False])

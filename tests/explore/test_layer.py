@@ -9,6 +9,7 @@ from scipy.signal import correlate2d
 
 from convlab import explore, samples
 from tests import svg_reader as reader
+from tests.browser import picture_checks
 from tests.explore.uploads import as_file, upload
 from tests.svg_reader import shown as root
 
@@ -24,21 +25,13 @@ def title(explorer):
 def grids(explorer):
     """The numbers of each grid by its name, those of the map that is walked as "shown"."""
     picture = root(explorer)
-    names = {name.split("-")[0] for name in reader.by_id(picture)}
-    found = {name: reader.grid(picture, name) for name in names}
-    return {**found, "shown": reader.outputs(picture)}
+    return {**reader.grids(picture), "shown": reader.outputs(picture)}
 
 
-def reads_and_answers(explorer):
-    """The input of a layer drawn in numbers, its sums by SciPy, and the grids of the picture."""
-    found = grids(explorer)
-    channels = sum(name.startswith("input") for name in found)
-    x, kernels = (
-        np.array([found[f"{name}{channel}"] for channel in range(channels)])
-        for name in ("input", "kernel")
-    )
-    total = sum(correlate2d(c, k, mode="valid") for c, k in zip(x, kernels, strict=True))
-    return x, total + explorer.controls["bias"].value, found
+def checked(explorer):
+    """The grids of a layer drawn in numbers, whose sums are right."""
+    picture_checks.check_drawn("layer", explorer)
+    return grids(explorer)
 
 
 def chelsea():
@@ -51,10 +44,8 @@ def test_default_has_small_whole_numbers_of_both_signs():
     explorer = explore.layer()
     for filter in (0, 1):
         explorer.set(filter=filter)
-        x, total, found = reads_and_answers(explorer)
-        assert x.shape == (3, 5, 5)
-        assert np.array_equal(found["sum"], total)
-        assert np.array_equal(found["shown"], np.maximum(total, 0))
+        total = checked(explorer)["sum"]
+        assert "a 3×5×5 input" in title(explorer)
         assert (total < 0).any() and (total > 0).any()
         assert np.abs(total).max() <= 9
 
@@ -66,9 +57,9 @@ def test_layer_two_reads_the_maps_of_layer_one():
         explorer.set(filter=filter)
         maps.append(grids(explorer)["shown"])
     explorer.set(layer=2, filter=0)
-    x, total, found = reads_and_answers(explorer)
-    assert np.array_equal(x, maps)
-    assert np.array_equal(found["shown"], np.maximum(total, 0))
+    found = checked(explorer)
+    assert np.array_equal([found["input0"], found["input1"]], maps)
+    assert "a 2×3×3 input" in title(explorer)
     assert "the 2 maps of layer 1" in words(explorer)
     explorer.set(layer=1, filter=1, bias=10)
     expected = grids(explorer)["shown"]
@@ -92,8 +83,7 @@ def test_each_filter_of_each_layer_keeps_its_own_bias():
     bias.value = 3
     explorer.controls["layer"].value = 1
     assert bias.value == 5
-    _, total, found = reads_and_answers(explorer)
-    assert np.array_equal(found["sum"], total)
+    checked(explorer)
     explorer.controls["filter"].value = 1
     assert bias.value == -6
     explorer.set(filter=0)
@@ -198,10 +188,9 @@ def test_own_numbers_and_filters():
     explorer = explore.layer(x, weight, [1, -2, 3])
     for filter in range(3):
         explorer.set(filter=filter)
-        shown, total, found = reads_and_answers(explorer)
-        assert np.array_equal(shown, x)
+        found = checked(explorer)
+        assert np.array_equal([found["input0"], found["input1"]], x)
         assert np.array_equal([found["kernel0"], found["kernel1"]], weight[filter])
-        assert np.array_equal(found["sum"], total)
     assert explorer.values["bias"] == 3
     assert list(explorer.controls["picture"].choice.options) == ["your own"]
 
@@ -209,7 +198,7 @@ def test_own_numbers_and_filters():
 def test_own_filters_without_bias_on_the_pictures_of_the_course():
     explorer = explore.layer(weight=np.ones((1, 3, 2, 2), int))
     assert explorer.values["bias"] == 0
-    assert reads_and_answers(explorer)[0].shape == (3, 5, 5)
+    assert checked(explorer)["sum"].shape == (4, 4) and "a 3×5×5 input" in title(explorer)
     explorer.controls["picture"].choice.value = "chelsea"
     assert "1 filter of 3×2×2" in title(explorer)
 

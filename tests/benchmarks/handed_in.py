@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import random
 from pathlib import Path
@@ -25,15 +24,15 @@ def hand_in(exercise: str, folder: Path, count: int) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     given = find(exercise)
-    (notebook,) = given.path.glob("*.ipynb")
+    notebook = given.notebook.read_text(encoding="utf-8")
     for number, answers in enumerate(answers_of(given, count)):
-        text = json.dumps(solved(json.loads(notebook.read_text(encoding="utf-8")), answers))
+        text = json.dumps(solved(json.loads(notebook), answers))
         (folder / f"student{number:04}.ipynb").write_text(text, encoding="utf-8")
 
 
 def answers_of(given: Folder, count: int) -> list[dict[str, str]]:
     """Return the source of each function, by name, for so many students."""
-    right = _functions(given.path / "solution.py")
+    right = {task: given.models(task)[0] for task in given.tasks}
     wrong = [
         (task, program.source)
         for task, known in given.known_mistakes.items()
@@ -55,13 +54,3 @@ def solved(notebook: dict, answers: dict[str, str]) -> dict:
         if cell["cell_type"] == "code" and name:
             cell["source"] = answers[name]
     return notebook
-
-
-def _functions(path: Path) -> dict[str, str]:
-    """Return the source of each function of a file, by name."""
-    text = path.read_text(encoding="utf-8")
-    return {
-        node.name: ast.get_source_segment(text, node)
-        for node in ast.parse(text).body
-        if isinstance(node, ast.FunctionDef)
-    }

@@ -31,8 +31,6 @@ class NbgraderCourse:
     def __init__(self, folder: Path, exercise: str, binaries: Path):
         self.folder, self.exercise, self._binaries = folder, exercise, Path(binaries).absolute()
         self._given = find(exercise)
-        (path,) = self._given.path.glob("*.ipynb")
-        self._name, self._notebook = path.name, json.loads(path.read_text(encoding="utf-8"))
 
     def release(self) -> None:
         """Make the assignment, as an instructor does."""
@@ -68,10 +66,12 @@ class NbgraderCourse:
 
     def _write(self, place: Path, notebook: dict) -> None:
         (self.folder / place).mkdir(parents=True, exist_ok=True)
-        (self.folder / place / self._name).write_text(json.dumps(notebook), encoding="utf-8")
+        (self.folder / place / self._given.notebook.name).write_text(
+            json.dumps(notebook), encoding="utf-8"
+        )
 
     def _assignment(self, answers: dict[str, str]) -> dict:
-        notebook = json.loads(json.dumps(self._notebook))
+        notebook = json.loads(self._given.notebook.read_text(encoding="utf-8"))
         tasks = tuple(f"def {name}(" for name in self._given.tasks)
         for cell in notebook["cells"]:
             if "".join(cell["source"]).startswith(tasks):

@@ -21,64 +21,59 @@ WRONG = [
 ]
 IMAGE, KERNEL, X = np.ones((6, 6)), np.ones((3, 3)), np.ones((2, 6, 6))
 WEIGHT, TRANSPOSED = np.ones((1, 2, 3, 3)), np.ones((2, 1, 3, 3))
-SLIDE = {"padding": 0, "stride": 1, "dilation": 1}
-POOL = {"x": X, "kernel_size": 2, "stride": None, "padding": 0, "ceil_mode": False}
-SIZE = {"input_size": 7, "kernel_size": 3}
-SHAPE = {"input_shape": 7, "kernel_shape": 3}
-LAYERS = {"layers": [shapes.Conv(1, 1, 3)]}
+POOL, LAYERS = {"x": X, "kernel_size": 2}, {"layers": [shapes.Conv(1, 1, 3)]}
+SIZE, SHAPE = {"input_size": 7, "kernel_size": 3}, {"input_shape": 7, "kernel_shape": 3}
 RNG = np.random.default_rng(0)
-METHOD = {"method": None}  # of `ops` alone
-LAYER = {**SLIDE, "groups": 1, **METHOD}
-# Arguments that each function accepts.
+# Arguments that each function accepts; the others have defaults.
 RIGHT = {
-    "avg_pool2d": {**POOL, "count_include_pad": True},
-    "avg_pool2d_backward": {"grad_output": X[:, :3, :3], **POOL, "count_include_pad": True},
-    "conv2d": {"x": X, "weight": WEIGHT, "bias": None, **LAYER},
-    "conv2d_backward": {"grad_output": X[:1, :4, :4], "x": X, "weight": WEIGHT, **LAYER},
-    "conv_transpose2d": {"x": X, "weight": TRANSPOSED, "bias": None, "output_padding": 0, **LAYER},
-    "convolve1d": {"signal": [1, 2, 3], "kernel": [1, 2], **SLIDE},
-    "convolve2d": {"image": IMAGE, "kernel": KERNEL, **SLIDE, **METHOD},
-    "correlate1d": {"signal": [1, 2, 3], "kernel": [1, 2], **SLIDE},
-    "correlate2d": {"image": IMAGE, "kernel": KERNEL, **SLIDE, **METHOD},
-    "fold": {"columns": np.ones((9, 16)), "output_size": 6, "kernel_size": 3, **SLIDE},
+    "avg_pool2d": POOL,
+    "avg_pool2d_backward": {"grad_output": X[:, :3, :3], **POOL},
+    "conv2d": {"x": X, "weight": WEIGHT},
+    "conv2d_backward": {"grad_output": X[:1, :4, :4], "x": X, "weight": WEIGHT},
+    "conv_transpose2d": {"x": X, "weight": TRANSPOSED},
+    "convolve1d": {"signal": [1, 2, 3], "kernel": [1, 2]},
+    "convolve2d": {"image": IMAGE, "kernel": KERNEL},
+    "correlate1d": {"signal": [1, 2, 3], "kernel": [1, 2]},
+    "correlate2d": {"image": IMAGE, "kernel": KERNEL},
+    "fold": {"columns": np.ones((9, 16)), "output_size": 6, "kernel_size": 3},
     "max_pool2d": POOL,
     "max_pool2d_backward": {"grad_output": X[:, :3, :3], **POOL},
-    "pad2d": {"image": IMAGE, "padding": 1, "mode": "zeros", "value": 0},
-    "unfold": {"x": X, "kernel_size": 3, **SLIDE},
-    "as_count": {"value": 3},
-    "as_flag": {"value": True},
-    "as_padding": {"padding": 1, "kernel_size": 3, "dilation": 1},
-    "as_padding_1d": {"padding": "same", "kernel_size": 3, "dilation": 1},
-    "as_pair": {"value": 3},
+    "pad2d": {"image": IMAGE, "padding": 1},
+    "unfold": {"x": X, "kernel_size": 3},
+    "as_count": {"value": 3, "name": "n"},
+    "as_flag": {"value": True, "name": "n"},
+    "as_padding": {"padding": 1, "kernel_size": 3},
+    "as_padding_1d": {"padding": "same", "kernel_size": 3},
+    "as_pair": {"value": 3, "name": "n"},
     "count_macs": {**LAYERS, "input_shape": (1, 8, 8)},
     "count_parameters": LAYERS,
-    "leftover": {**SIZE, **SLIDE},
+    "leftover": SIZE,
     "map_shapes": {**LAYERS, "input_shape": (1, 8, 8)},
-    "output_shape": {**SHAPE, **SLIDE},
-    "output_size": {**SIZE, **SLIDE},
-    "pooled_shape": {**SHAPE, **SLIDE, "ceil_mode": False},
-    "pooled_size": {**SIZE, **SLIDE, "ceil_mode": False},
+    "output_shape": SHAPE,
+    "output_size": SIZE,
+    "pooled_shape": SHAPE,
+    "pooled_size": SIZE,
     "receptive_field": LAYERS,
-    "same_padding": {"kernel_size": 3, "dilation": 1},
+    "same_padding": {"kernel_size": 3},
     "seen_cells": {**LAYERS, "rows": 0, "columns": (0, 6)},
     "span": {"kernel_size": 3, "dilation": 1},
-    "transposed_output_shape": {**SHAPE, **SLIDE, "output_padding": 0},
-    "transposed_output_size": {**SIZE, **SLIDE, "output_padding": 0},
-    "Conv2d": {
-        **{"in_channels": 2, "out_channels": 1, "kernel_size": 3, **SLIDE},
-        **{"groups": 1, "bias": True, "rng": RNG},
-    },
-    "Linear": {"in_features": 2, "out_features": 1, "bias": True, "rng": RNG},
-    "MaxPool2d": {name: POOL[name] for name in POOL if name != "x"},
+    "transposed_output_shape": SHAPE,
+    "transposed_output_size": SIZE,
+    "Conv2d": {"in_channels": 2, "out_channels": 1, "kernel_size": 3, "rng": RNG},
+    "Linear": {"in_features": 2, "out_features": 1, "rng": RNG},
+    "MaxPool2d": {"kernel_size": 2},
     "cross_entropy": {"scores": np.ones((2, 3)), "labels": [0, 1]},
-    "accuracy": {"model": nn.Flatten(), "images": X, "labels": [0, 1], "batch_size": 1},
-    "steps": {"image": IMAGE, "kernel": KERNEL, **SLIDE},
+    "accuracy": {"model": nn.Flatten(), "images": X, "labels": [0, 1]},
+    "steps": {"image": IMAGE, "kernel": KERNEL},
     "kernel": {"name": "sharpen"},
     "exercise": {"name": "03_padding"},
     "map_scale": {"feature_map": IMAGE, "kernel": KERNEL, "image": IMAGE, "colours": "auto"},
 }
-FIXED = {"as_count": {"name": "n"}, "as_flag": {"name": "n"}, "as_pair": {"name": "n"}}
-ONLY = {"accuracy": {"images", "labels", "batch_size"}, "map_scale": {"colours"}}
+ONLY = {
+    **dict.fromkeys(("as_count", "as_flag", "as_pair"), {"value"}),
+    "accuracy": {"images", "labels", "batch_size"},
+    "map_scale": {"colours"},
+}
 
 
 def public(module):
@@ -122,11 +117,11 @@ def complaint(call):
     return None
 
 
-def complaints(function, right, names, fixed):
+def complaints(function, right, names):
     found = []
     for name in names:
         for wrong in WRONG:
-            arguments = {**right, **fixed, name: wrong}
+            arguments = {**right, name: wrong}
             if problem := complaint(lambda arguments=arguments: function(**arguments)):
                 found.append(f"{name}={wrong!r}: {problem}")
     return found
@@ -135,19 +130,17 @@ def complaints(function, right, names, fixed):
 @pytest.mark.parametrize("function", FUNCTIONS, ids=name_of)
 def test_an_error_of_a_function_is_its_own(function):
     assert function.__name__ in RIGHT, "add the function to RIGHT, with arguments that it accepts"
-    right, fixed = RIGHT[function.__name__], FIXED.get(function.__name__, {})
-    parameters = inspect.signature(function).parameters
-    right = {name: value for name, value in right.items() if name in parameters}
-    assert set(right) | set(fixed) >= set(parameters) - {"least"}, "add the new argument to RIGHT"
-    function(**right, **fixed)
-    names = ONLY.get(function.__name__, right)
-    assert complaints(function, right, names, fixed) == []
+    right = inspect.signature(function).bind(**RIGHT[function.__name__])
+    right.apply_defaults()
+    function(**right.arguments)
+    names = ONLY.get(function.__name__, right.arguments)
+    assert complaints(function, right.arguments, names) == []
 
 
 @pytest.mark.parametrize("function", EXPLORERS, ids=name_of)
 def test_an_error_of_an_explorer_is_its_own(function):
     names = inspect.signature(function).parameters
-    assert complaints(function, {}, names, {}) == []
+    assert complaints(function, {}, names) == []
 
 
 def test_an_exercise_is_named_by_a_string():

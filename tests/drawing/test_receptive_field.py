@@ -4,13 +4,13 @@ import re
 
 import numpy as np
 import pytest
-from matplotlib import colormaps
 from scipy.signal import correlate2d
 
 from convlab import samples
 from convlab.drawing.receptive_field import receptive_field
 from convlab.shapes import Conv, Pool
 from tests import svg_reader as reader
+from tests.browser.picture_checks import coloured
 
 PHOTO = samples.camera()[100:124, 100:124]
 LINES = [
@@ -40,16 +40,10 @@ def of_scipy(image):
     return mean(shrunk, dilated(), 2)
 
 
-def close(pixels, values, colormap, high):
-    """Assert that pixels have the colours of values, up to one of 256 steps."""
-    expected = colormaps[colormap](np.asarray(values) / high, bytes=True)
-    assert np.abs(pixels.astype(int) - expected).max() <= 6
-
-
 def test_map_is_the_mean_that_scipy_computes():
     pixels = reader.pixels(parse())
-    close(pixels["map"], of_scipy(PHOTO), "gray", PHOTO.max())
-    close(pixels["photograph"], PHOTO, "gray", PHOTO.max())
+    coloured(pixels["map"], of_scipy(PHOTO), "gray", 0, PHOTO.max())
+    coloured(pixels["photograph"], PHOTO, "gray", 0, PHOTO.max())
 
 
 def test_effective_field_is_what_a_changed_pixel_changes():
@@ -61,7 +55,7 @@ def test_effective_field_is_what_a_changed_pixel_changes():
     root = parse()
     inside = expected[5:17, :11]
     assert np.count_nonzero(expected) == np.count_nonzero(inside)
-    close(reader.pixels(root)["effective field"], inside, "cividis", expected.max())
+    coloured(reader.pixels(root)["effective field"], inside, "cividis", 0, expected.max())
 
 
 def frames(root, label):

@@ -10,26 +10,22 @@ from convlab import explore, samples
 from convlab.explore._controls import KernelEditor, checkbox, dropdown, slider
 from convlab.explore._explorer import Explorer
 from convlab.explore._prefetch import REACH, handle_of
+from tests.explore.test_explorer import Notes
 
 AN_HOUR = 3600
 
 
-class Recorded:
+class Recorded(Notes):
     """An explorer whose drawings and messages to the page are recorded."""
 
     def __init__(self, *, refused=(), **options):
-        self.drawn, self.messages, self.refused = [], [], refused
+        super().__init__(refused)
+        self.messages = []
         controls = {"a": slider("a", 5, 0, 10), "b": slider("b", 2, 0, 10)}
         controls["both"] = checkbox("both", False)
-        self.explorer = Explorer(self.draw, controls, **options)
+        self.explorer = Explorer(self, controls, **options)
         self.explorer.stage.send = self.messages.append
         self.controls = self.explorer.controls
-
-    def draw(self, **values):
-        self.drawn.append(values)
-        if values["a"] in self.refused:
-            raise ValueError(f"a must not be {values['a']}")
-        return f"<svg>{values}</svg>"
 
     def sent_for(self, control):
         return {m["value"]: m["svg"] for m in self.messages if m["control"] == control.model_id}

@@ -62,37 +62,26 @@ def test_links_join_a_cell_to_the_cells_it_reads():
 
 
 @pytest.mark.parametrize(
-    ("dilations", "reason"),
+    ("kernel_size", "dilations", "reasons"),
     [
-        ((1, 2, 4), "there are no holes."),
-        ((2, 4, 8), "since 2 divides every dilation."),
-        ((3, 2), "since no dilation is 1."),
-        ((9, 2, 1),
+        (3, (1, 2, 4), "there are no holes."),
+        (3, (2, 4, 8), "since 2 divides every dilation."),
+        (3, (3, 2), "since no dilation is 1."),
+        (3, (9, 2, 1),
          "since dilation 9 is more than the 7 cells that the layers with smaller dilations span."),
-        ((1, 5, 9), "since dilation 5 is more than the 3 cells"),
-        ((1, 5, 4), "since dilation 4 is more than the 3 cells"),
+        (3, (1, 5, 9), "since dilation 5 is more than the 3 cells"),
+        (3, (1, 5, 4), "since dilation 4 is more than the 3 cells"),
+        (2, (2, 2), "since 2 divides every dilation."),
+        (2, (3, 2), "since no dilation is 1."),
+        (2, (2, 6),
+         "since 2 divides every dilation and dilation 6 is more than the 3 cells that the "
+         "layers with smaller dilations span."),
+        (2, (2, 5), "since no dilation is 1 and dilation 5 is more than the 3 cells"),
+        (2, (4, 6), "since 2 divides every dilation and no dilation is 2."),
     ],
 )  # fmt: skip
-def test_reason_of_the_holes(dilations, reason):
-    assert reason in reader.all_text(reader.parse(gridding(3, dilations)))
-
-
-@pytest.mark.parametrize(
-    ("dilations", "reasons"),
-    [
-        ((2, 2), "since 2 divides every dilation."),
-        ((3, 2), "since no dilation is 1."),
-        (
-            (2, 6),
-            "since 2 divides every dilation and dilation 6 is more than the 3 cells that the "
-            "layers with smaller dilations span.",
-        ),
-        ((2, 5), "since no dilation is 1 and dilation 5 is more than the 3 cells"),
-        ((4, 6), "since 2 divides every dilation and no dilation is 2."),
-    ],
-)
-def test_both_reasons_are_given(dilations, reasons):
-    assert reasons in reader.all_text(reader.parse(gridding(2, dilations)))
+def test_reasons_of_the_holes(kernel_size, dilations, reasons):
+    assert reasons in reader.all_text(reader.parse(gridding(kernel_size, dilations)))
 
 
 @pytest.mark.parametrize("kernel_size", [2, 3, 4])

@@ -104,7 +104,7 @@ def as_gradient(grad_output, shape, is_batch):
     return grad.reshape(shape)
 
 
-def as_columns(columns, output_size, kernel_size, *, padding, stride, dilation):
+def as_columns(columns, output_size, kernel_size, padding, stride, dilation):
     """Check the arguments of `fold`.
 
     Returns the columns in shape (N, C, kh, kw, H', W'), their geometry, height and width of the
@@ -114,8 +114,7 @@ def as_columns(columns, output_size, kernel_size, *, padding, stride, dilation):
     _with_axes(columns, "columns", (2, 3), "(rows, windows) or (batch, rows, windows)", "")
     is_batch = columns.ndim == 3
     shape = as_pair(output_size, "output_size")
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    geometry = as_geometry(shape, as_pair(kernel_size, "kernel_size"), **options)
+    geometry = as_geometry(shape, kernel_size, padding, stride, dilation)
     rows, count = columns.shape[-2:]
     cells, (height, width) = math.prod(geometry.kernel), geometry.output_shape
     if rows % cells:

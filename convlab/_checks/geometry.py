@@ -17,7 +17,7 @@ class Geometry(NamedTuple):
     output_shape: tuple
 
 
-def as_geometry(input_shape, kernel_shape, *, padding=0, stride=1, dilation=1):
+def as_geometry(input_shape, kernel_shape, padding, stride, dilation):
     """Read the options of a layer with windows over maps of (height, width) `input_shape`."""
     shapes = tuple(input_shape), as_pair(kernel_shape, "kernel_size")
     plain = type(padding) in (int, str) and type(stride) is type(dilation) is int
@@ -27,12 +27,11 @@ def as_geometry(input_shape, kernel_shape, *, padding=0, stride=1, dilation=1):
 
 # Only plain numbers are cached: 1.0 and True are equal to 1, but are errors here.
 @lru_cache(maxsize=256)
-def _read(input_shape, kernel_shape, padding, stride, dilation):
+def _read(input_shape, kernel, padding, stride, dilation):
     options = {"padding": padding, "stride": stride, "dilation": dilation}
-    output = output_shape(input_shape, kernel_shape, **options)
-    kernel, stride = as_pair(kernel_shape, "kernel_size"), as_pair(stride, "stride")
-    ends = as_padding(padding, kernel, dilation)
-    return Geometry(kernel, ends, stride, as_pair(dilation, "dilation"), output)
+    output = output_shape(input_shape, kernel, **options)
+    ends, gaps = as_padding(padding, kernel, dilation), as_pair(dilation, "dilation")
+    return Geometry(kernel, ends, as_pair(stride, "stride"), gaps, output)
 
 
 def as_pool_geometry(input_shape, kernel_size, stride, padding, ceil_mode):
@@ -62,7 +61,7 @@ def _read_pool(input_shape, kernel_size, stride, padding, ceil_mode):
     return Geometry(kernel, reached, strides, (1, 1), output), requested
 
 
-def as_transposed_geometry(input_shape, kernel_shape, *, padding, stride, output_padding, dilation):
+def as_transposed_geometry(input_shape, kernel_shape, padding, stride, output_padding, dilation):
     """Read the options of a transposed layer; return a geometry, and the shape of the output.
 
     The geometry is that of the convolution in the other direction, with one window for each cell

@@ -204,8 +204,7 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1, method=None):
            [37, 43]])
     """
     image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    geometry = as_geometry(image.shape, kernel.shape, **options)
+    geometry = as_geometry(image.shape, kernel.shape, padding, stride, dilation)
     work, result = fast_types(image, kernel)
     kernel = kernel.astype(work, copy=False)
     if method is None and work.kind == "f" and _is_small(image, kernel, geometry):

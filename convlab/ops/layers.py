@@ -61,8 +61,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1, m
             [119, 121]]])
     """
     x, weight, bias, groups, is_batch = as_layer(x, weight, bias, groups)
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    geometry = as_geometry(x.shape[2:], weight.shape[2:], **options)
+    geometry = as_geometry(x.shape[2:], weight.shape[2:], padding, stride, dilation)
     work, result = fast_types(x, weight, bias)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)
     output = convolve(x, kernels, geometry, result, method)
@@ -125,8 +124,7 @@ def layer_gradients(
 ):
     """Return what `conv2d_backward` returns; the gradient of `x` is None unless it is needed."""
     x, weight, _, groups, is_batch = as_layer(x, weight, None, groups)
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    geometry = as_geometry(x.shape[2:], weight.shape[2:], **options)
+    geometry = as_geometry(x.shape[2:], weight.shape[2:], padding, stride, dilation)
     grad = as_gradient(grad_output, (len(x), len(weight), *geometry.output_shape), is_batch)
     work, result = gradient_types(grad, x, weight)
     grad, grad_x = grad.astype(work, copy=False), None
@@ -201,12 +199,7 @@ def conv_transpose2d(
     """
     x, weight, bias, groups, is_batch = as_transposed(x, weight, bias, groups)
     geometry, shape = as_transposed_geometry(
-        x.shape[2:],
-        weight.shape[2:],
-        padding=padding,
-        stride=stride,
-        output_padding=output_padding,
-        dilation=dilation,
+        x.shape[2:], weight.shape[2:], padding, stride, output_padding, dilation
     )
     work, result = number_types(x, weight, bias, products=weight[:, 0].size // groups)
     kernels = weight.reshape(groups, -1, *weight.shape[1:]).astype(work, copy=False)

@@ -49,8 +49,7 @@ def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
            [5, 6]])
     """
     x, is_batch = as_maps(x, "x")
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    geometry = as_geometry(x.shape[2:], kernel_size, **options)
+    geometry = as_geometry(x.shape[2:], kernel_size, padding, stride, dilation)
     columns = columns_of(pad_input(x, geometry, x.dtype), geometry)
     count, channels, *kernel = columns.shape[:4]
     shape = (count, channels * math.prod(kernel), math.prod(geometry.output_shape))
@@ -94,8 +93,9 @@ def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
     array([[[ 1,  4,  3],
             [ 4, 10,  6]]])
     """
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    columns, geometry, shape, is_batch = as_columns(columns, output_size, kernel_size, **options)
+    columns, geometry, shape, is_batch = as_columns(
+        columns, output_size, kernel_size, padding, stride, dilation
+    )
     work, result = number_types(columns, np.ones(geometry.kernel, bool))
     padded = (*columns.shape[:2], *padded_shape(geometry))
     padded = new_array(padded, work, "the padded image", 0)

@@ -145,8 +145,7 @@ def correlate2d(image, kernel, *, padding=0, stride=1, dilation=1):
            [37, 43]])
     """
     image, kernel = as_image(image, "image"), as_image(kernel, "kernel")
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    geometry = as_geometry(image.shape, kernel.shape, **options)
+    geometry = as_geometry(image.shape, kernel.shape, padding, stride, dilation)
     (height, width), (down, across) = geometry.output_shape, geometry.stride
     gap_down, gap_across = geometry.dilation
     work, result = number_types(image, kernel)

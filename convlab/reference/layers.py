@@ -38,8 +38,7 @@ def conv2d(x, weight, bias=None, *, stride=1, padding=0, dilation=1, groups=1):
             [73, 84]]])
     """
     x, weight, bias, groups, is_batch = as_layer(x, weight, bias, groups)
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    geometry = as_geometry(x.shape[2:], weight.shape[2:], **options)
+    geometry = as_geometry(x.shape[2:], weight.shape[2:], padding, stride, dilation)
     (height, width), (down, across) = geometry.output_shape, geometry.stride
     gap_down, gap_across = geometry.dilation
     work, result = number_types(x, weight, bias)
@@ -92,8 +91,7 @@ def conv2d_backward(grad_output, x, weight, *, stride=1, padding=0, dilation=1, 
     array([[[20]]])
     """
     x, weight, _, groups, is_batch = as_layer(x, weight, None, groups)
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    geometry = as_geometry(x.shape[2:], weight.shape[2:], **options)
+    geometry = as_geometry(x.shape[2:], weight.shape[2:], padding, stride, dilation)
     grad = as_gradient(grad_output, (len(x), len(weight), *geometry.output_shape), is_batch)
     work, result = gradient_types(grad, x, weight)
     ((top, _), (left, _)), height, width = geometry.padding, *x.shape[2:]
@@ -146,12 +144,7 @@ def conv_transpose2d(
     """
     x, weight, bias, groups, is_batch = as_transposed(x, weight, bias, groups)
     geometry, (height, width) = as_transposed_geometry(
-        x.shape[2:],
-        weight.shape[2:],
-        padding=padding,
-        stride=stride,
-        output_padding=output_padding,
-        dilation=dilation,
+        x.shape[2:], weight.shape[2:], padding, stride, output_padding, dilation
     )
     work, result = number_types(x, weight, bias, products=weight[:, 0].size // groups)
     x, weight = x.astype(work), weight.astype(work)

@@ -34,8 +34,7 @@ def unfold(x, kernel_size, *, stride=1, padding=0, dilation=1):
            [2, 3]])
     """
     x, is_batch = as_maps(x, "x")
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
-    geometry = as_geometry(x.shape[2:], kernel_size, **options)
+    geometry = as_geometry(x.shape[2:], kernel_size, padding, stride, dilation)
     padded = pad2d(x, geometry.padding)
     count, channels = x.shape[:2]
     columns = np.zeros((count, channels, *geometry.kernel, *geometry.output_shape), x.dtype)
@@ -73,9 +72,8 @@ def fold(columns, output_size, kernel_size, *, stride=1, padding=0, dilation=1):
     >>> fold([[1, 20], [300, 4000]], (1, 3), (1, 2))  # 1 300, plus 20 4000 one cell further on
     array([[[   1,  320, 4000]]])
     """
-    options = {"padding": padding, "stride": stride, "dilation": dilation}
     columns, geometry, (height, width), is_batch = as_columns(
-        columns, output_size, kernel_size, **options
+        columns, output_size, kernel_size, padding, stride, dilation
     )
     work, result = number_types(columns, np.ones(geometry.kernel, bool))
     columns = columns.astype(work)

@@ -254,17 +254,6 @@ def test_picture_fits_the_page(length, size):
     assert width <= 910 and height <= 510
 
 
-UNUSUAL = [[np.nan, 1, 2], [np.inf, 1, -np.inf], [1e300, -1e-300, 0], [True, False, True]]
-
-
-@pytest.mark.parametrize("signal", [*UNUSUAL, [0, 0], [1e-320, 0]])
-def test_unusual_numbers_are_drawn(signal):
-    root = parse(signal, [1, 2, 0.5])
-    assert len(reader.steps(root)) == 2 * (len(signal) + 2)
-    places = {node.get(name) for node in root.iter() for name in ("x", "y", "height")}
-    assert not {"nan", "inf", "-inf"} & places
-
-
 @pytest.mark.parametrize(
     "kernel", [[1 / 3, -1 / 3, 0.25, -1.5, 1000], [1, 2, 3], [1, 2, -2 / 700], [-1 / 14] * 5]
 )

@@ -102,6 +102,13 @@ EXTREMES = {
         partial(stride, np.ones((2, 2), bool), 2, stride=1),
     ],
     0.01: [
+        *(
+            partial(convolution1d, signal, [1, 2, 0.5])
+            for signal in (
+                *([np.nan, 1, 2], [np.inf, 1, -np.inf], [1e300, -1e-300, 0], [1e-320, 0], [0, 0]),
+                [True, False, True],
+            )
+        ),
         partial(fourier, [1e300, -1e300], [1e300, 1e300], size=2),
         partial(gridding, 1, (1,), step=999),
         partial(gridding, 3, (8, 8), step=999),

@@ -1,15 +1,12 @@
 """The elements of an SVG: well-formed for any content, and the same every time."""
 
-from xml.etree import ElementTree
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from convlab.drawing import svg
-
-SVG = "{http://www.w3.org/2000/svg}"
+from tests.svg_reader import parse, texts
 
 # XML cannot contain control characters or half a surrogate pair.
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
@@ -18,40 +15,40 @@ WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_character
 @given(WORDS, WORDS, WORDS)
 def test_any_words_come_back_from_a_document(content, title, says):
     picture = svg.document(10, 20, [svg.text(1, 2, content, 11)], title=title, says=says)
-    root = ElementTree.fromstring(picture)
+    root = parse(picture)
     assert root.get("aria-label") == title
     assert root.get("data-says", "") == says
-    assert (root.find(SVG + "text").text or "") == content
+    assert (root.find("text").text or "") == content
 
 
 @given(WORDS)
 def test_any_words_come_back_from_an_attribute(value):
-    root = ElementTree.fromstring(svg.element("g", aria_label=value))
+    root = parse(svg.element("g", aria_label=value))
     assert root.attrib == {"aria-label": value}
 
 
 def test_document_has_its_size_and_its_paper():
-    root = ElementTree.fromstring(svg.document(120, 45.5, [], title="nothing"))
+    root = parse(svg.document(120, 45.5, [], title="nothing"))
     assert root.get("viewBox") == "0 0 120 45.5"
     assert (root.get("width"), root.get("height")) == ("120", "45.5")
     assert root.get("role") == "img"
-    assert root.find(SVG + "rect").get("class") == "paper"
+    assert root.find("rect").get("class") == "paper"
 
 
 def test_long_note_is_wrapped_and_remains_one_text():
     notes = ["a wrapped note " * 13 + "1 < 2", "", "short"]
-    root = ElementTree.fromstring(svg.document(120, 40, [], notes=notes))
-    texts = list(root.iter(SVG + "text"))
-    assert ["".join(text.itertext()) for text in texts] == notes
-    assert [len(text) for text in texts] == [1, 0, 0]  # lines after the first
-    assert [float(text.get("y")) for text in texts] == [63, 63 + 2 * 22.5, 63 + 3 * 22.5]
+    root = parse(svg.document(120, 40, [], notes=notes))
+    assert texts(root) == notes
+    lines = list(root.iter("text"))
+    assert [len(text) for text in lines] == [1, 0, 0]  # lines after the first
+    assert [float(text.get("y")) for text in lines] == [63, 63 + 2 * 22.5, 63 + 3 * 22.5]
     assert float(root.get("width")) <= 850
     assert float(root.get("height")) == 40 + 23 * (1 + 4)
 
 
 def test_only_a_filling_document_is_marked():
     assert "data-filling" not in svg.document(1, 1, [], title="")
-    assert ElementTree.fromstring(svg.document(1, 1, [], filling=True)).get("data-filling")
+    assert parse(svg.document(1, 1, [], filling=True)).get("data-filling")
 
 
 def test_document_loads_no_other_file():
@@ -62,7 +59,7 @@ def test_document_loads_no_other_file():
 
 def test_rectangle_line_and_group():
     rect, line = svg.rect(1, 2, 3, 4, "cell lit", data_id="a"), svg.line(0, 0, 5, 6)
-    root = ElementTree.fromstring(svg.group([rect, line], "row", id="g"))
+    root = parse(svg.group([rect, line], "row", id="g"))
     assert (root.get("class"), root.get("id")) == ("row", "g")
     place = {"x": "1", "y": "2", "width": "3", "height": "4"}
     assert root[0].attrib == {"class": "cell lit", **place, "data-id": "a"}
@@ -71,7 +68,7 @@ def test_rectangle_line_and_group():
 
 def test_runs_are_one_line_of_text_in_several_classes():
     line = svg.runs(1, 2, [("a < b ", ""), ("& c", "kernel")], 12, "start", data_slot=0)
-    root = ElementTree.fromstring(line)
+    root = parse(line)
     assert "".join(root.itertext()) == "a < b & c"
     assert root.get("data-slot") == "0"
     assert [(child.get("class"), child.text) for child in root] == [("kernel", "& c")]

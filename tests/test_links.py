@@ -1,6 +1,5 @@
 """Links in lessons and exercises: in a learner's copy, in the browser edition and on the web."""
 
-import json
 import re
 from posixpath import dirname, join, normpath
 
@@ -8,15 +7,14 @@ import pytest
 
 from convlab import folders
 from convlab.folders import course_root
+from tests.test_notebooks import prose
 
 NOTEBOOKS = [name for name in folders.course_files(course_root()) if name.endswith(".ipynb")]
 
 
 def markdown(name):
     """Return the text of a notebook, without code."""
-    cells = json.loads((course_root() / name).read_bytes())["cells"]
-    text = "\n".join("".join(one["source"]) for one in cells if one["cell_type"] == "markdown")
-    return re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.S)
+    return re.sub(r"```.*?```|`[^`]*`", "", prose(course_root() / name), flags=re.S)
 
 
 def links(name):

@@ -1,6 +1,5 @@
 """The table of padding modes, and all functions that read it."""
 
-import json
 import re
 
 import numpy as np
@@ -8,10 +7,10 @@ import pytest
 
 from convlab import explore, ops, reference
 from convlab.drawing.padding import padding
-from convlab.folders import course_root
 from convlab.shapes import PADDING_MODES
 from convlab.shapes.modes import PaddingMode
 from tests.numpy_modes import NUMPY_MODES
+from tests.test_notebooks import LESSONS, section
 
 IMAGE = np.arange(1, 21).reshape(4, 5)
 SIDES = ((2, 1), (0, 3))
@@ -74,8 +73,6 @@ def test_docstrings_list_the_modes_of_the_table():
 
 
 def test_lesson_03_has_a_row_for_each_mode():
-    lesson = json.loads((course_root() / "notebooks" / "03_padding.ipynb").read_bytes())
-    (others,) = (cell for cell in lesson["cells"] if cell["id"] == "03-others")
-    rows = re.findall(r"^\| `(\w+)`", "".join(others["source"]), re.M)
+    rows = re.findall(r"^\| `(\w+)`", section(LESSONS[3], "What others call it"), re.M)
     message = "write a row for each mode in the table of lesson 03, What others call it"
     assert set(rows) == set(PADDING_MODES), message

@@ -110,7 +110,7 @@ def map_shapes(layers, input_shape):
     >>> map_shapes([Conv(3, 8, 3), Pool(2), Linear(72, 10)], (3, 8, 8))
     [(8, 6, 6), (8, 3, 3), (10,)]
     """
-    return _maps(read(layers), _as_input_shape(input_shape))
+    return _run(read(layers), _as_input_shape(input_shape))[1]
 
 
 def _sum_parameters(entries, arrays):
@@ -157,40 +157,33 @@ def _as_input_shape(input_shape):
 
 
 def _run(entries, shape):
-    """Return the number of multiplications, and the shape of the output."""
-    total = 0
+    """Return the number of multiplications, the shapes of the maps, and that of the output."""
+    total, maps = 0, []
     for entry in entries:
-        layer, before, shape = entry.layer, shape, _output_of(entry, shape)
+        layer, before = entry.layer, shape
         if isinstance(layer, Branches):
-            total += sum(_run(branch, before)[0] for branch in layer.branches)
-        elif isinstance(layer, (Conv, ConvTranspose, Linear)):
+            ends = set()
+            for branch in layer.branches:
+                macs, inside, end = _run(branch, before)
+                total, maps = total + macs, maps + inside
+                ends.add(end)
+            if len(ends) != 1:
+                raise ValueError(f"{entry}: branches end in different shapes {sorted(ends)}")
+            shape = ends.pop()
+            continue
+        shape = _output_of(entry, before)
+        if isinstance(layer, (Conv, ConvTranspose, Linear)):
             # Each weight is used once at each place: for a transposed layer, of its input.
             places = before if isinstance(layer, ConvTranspose) else shape
             total += _count_weights(layer) * math.prod(places[1:])
-    return total, shape
-
-
-def _maps(entries, shape):
-    """Return the shapes of the maps of some layers, in order."""
-    found = []
-    for entry in entries:
-        before, shape = shape, _output_of(entry, shape)
-        if isinstance(entry.layer, Branches):
-            for branch in entry.layer.branches:
-                found += _maps(branch, before)
-        elif isinstance(entry.layer, (Conv, ConvTranspose, Pool, AdaptivePool, Linear)):
-            found.append(shape)
-    return found
+        if isinstance(layer, (Conv, ConvTranspose, Pool, AdaptivePool, Linear)):
+            maps.append(shape)
+    return total, maps, shape
 
 
 def _output_of(entry, shape):
     """Return the shape after one layer, which must fit its input of this shape."""
     layer = entry.layer
-    if isinstance(layer, Branches):
-        ends = {_run(branch, shape)[1] for branch in layer.branches}
-        if len(ends) != 1:
-            raise ValueError(f"{entry}: branches end in different shapes {sorted(ends)}")
-        return ends.pop()
     if isinstance(layer, (Conv, ConvTranspose, Pool, AdaptivePool)) and len(shape) != 3:
         raise ValueError(f"{entry} needs an input of (channels, height, width), not {shape}")
     if isinstance(layer, (Conv, ConvTranspose, Norm, Linear)):

@@ -260,6 +260,7 @@ REFUSED = {
          r"input_shape must be \(channels, height, width\), without the batch"),
         (lambda: count_macs([], 8), r"input_shape must be \(channels, .* not 8"),
         (lambda: count_parameters([Conv(3, 4, 3, groups=2)]), "must divide the numbers"),
+        (lambda: map_shapes([Conv(3, 4, 3, groups=2)], (3, 8, 8)), "must divide the numbers"),
         (lambda: count_macs([Conv(3, 4, 3)], (1, 8, 8)),
          r"layer 0 .Conv. reads 3, but gets 1 from shape \(1, 8, 8\)"),
         (lambda: count_macs([Pool(2), Linear(9, 2)], (1, 8, 8)),

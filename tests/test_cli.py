@@ -52,6 +52,7 @@ def taken_port():
         (["--version"], f"convlab {__version__}\n"),
         (["--help"], "example: convlab lab"),
         (["lab", "--help"], "example: convlab lab"),
+        (["new", "--help"], "example: convlab new exercise 60_moving_sum"),
     ],
 )
 def test_version_and_help_with_an_example(capsys, arguments, printed):

@@ -118,9 +118,3 @@ def test_failed_write_leaves_nothing_behind(here, monkeypatch, capsys):
     assert cli.main(["new", "exercise", NAME]) == 1
     assert "the disk is full" in capsys.readouterr().err
     assert list((here / "exercises").iterdir()) == []
-
-
-def test_help_has_an_example(capsys):
-    with pytest.raises(SystemExit, match="0"):
-        cli.main(["new", "--help"])
-    assert "example: convlab new exercise 60_moving_sum" in capsys.readouterr().out

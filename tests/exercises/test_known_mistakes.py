@@ -14,10 +14,8 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 
-from convlab.feedback import stored
-from convlab.feedback.loading import HandedOut
-from convlab.folders import CHECKS
 from tests.exercises.programs import EXERCISES, diagnosed, failed_tests, folder, scrambled
+from tests.feedback.test_stored import hand_out
 
 NAMES = sorted(path.parent.name for path in EXERCISES.glob("*/known_mistakes.py"))
 TASKS = [(exercise, task) for exercise in NAMES for task in folder(exercise).tasks]
@@ -43,10 +41,7 @@ ERRORS = [
 def handed_out(exercise):
     """What a learner gets of an exercise."""
     with tempfile.TemporaryDirectory() as place:
-        path = Path(place, exercise)
-        path.mkdir()
-        (path / CHECKS).write_bytes(stored.pack(folder(exercise)))
-        found = HandedOut(path)
+        found = hand_out(folder(exercise), Path(place))
         assert list(found.tasks) == list(folder(exercise).tasks)
     return found
 

@@ -1,12 +1,10 @@
 """Programs of the kinds that real students write: their mistakes are named, or explained."""
 
-import linecache
-
-import numpy as np
 import pytest
 
 from tests.exercises.programs import EXERCISES, diagnosed, failed_tests, folder
 from tests.exercises.students import programs
+from tests.feedback.answer_keys import with_lines
 
 CAUSES = (
     "your own `assert`",
@@ -23,18 +21,9 @@ PROGRAMS = [
 ]
 
 
-def written(source, task):
-    """Return the function of a program whose lines a report can show."""
-    name = "<a student's program>"
-    linecache.cache[name] = len(source), None, source.splitlines(keepends=True), name
-    namespace = {"np": np}
-    exec(compile(source, name, "exec"), namespace)
-    return namespace[task]
-
-
 @pytest.mark.parametrize("exercise, task, source, mistakes", PROGRAMS)
 def test_mistakes_of_students_are_named(exercise, task, source, mistakes):
-    report = diagnosed(exercise, written(source, task))
+    report = diagnosed(exercise, with_lines(source, task))
     assert tuple(mistake.name for mistake in report.mistakes) == mistakes
     if not mistakes:
         assert any(cause in finding for cause in CAUSES for finding in report.findings)
@@ -117,7 +106,7 @@ def im2col(x, kernel_size):
 @pytest.mark.parametrize("source", FAILS_FOR_ANOTHER_REASON)
 def test_which_calls_fail_is_not_enough_to_name_a_mistake(source):
     exercise, task = FAILS_FOR_ANOTHER_REASON[source]
-    report = diagnosed(exercise, written(source, task))
+    report = diagnosed(exercise, with_lines(source, task))
     assert report.mistakes == () and report.findings[0].startswith("Line ")
 
 
@@ -255,7 +244,7 @@ UNNOTICED_AT_FIRST = ONE_DTYPE | SPECIAL_CASES
 def test_program_that_is_often_right_is_noticed(source):
     """By an example and by a graded test."""
     exercise, task = UNNOTICED_AT_FIRST[source]
-    wrong = written(source, task)
+    wrong = with_lines(source, task)
     wrong.__globals__["right"] = getattr(folder(exercise).solution, task)
     report = diagnosed(exercise, wrong)
     assert report.status == "wrong"

@@ -1,4 +1,3 @@
-import linecache
 import warnings
 
 import numpy as np
@@ -7,6 +6,7 @@ import pytest
 from convlab.feedback.error_hints import explain_error
 from convlab.feedback.errors import of_error
 from convlab.feedback.outcome import Outcome
+from tests.feedback.answer_keys import with_lines
 
 IMAGE = np.arange(12.0).reshape(3, 4)
 MAPS = np.ones((3, 4, 5))
@@ -280,11 +280,7 @@ PROGRAMS = [
 def written(body, parameters="image, kernel, padding, signal, out"):
     """Make a learner's function of its lines, as a notebook's cell does."""
     source = f"def answer({parameters}):\n    {body}\n"
-    name = "<ipython-input-1-answer>"
-    linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-    names = {"np": np}
-    exec(compile(source, name, "exec"), names)
-    return names["answer"]
+    return with_lines(source, "answer", "<ipython-input-1-answer>")
 
 
 def sentences(function, *arguments, **options):

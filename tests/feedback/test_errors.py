@@ -5,22 +5,16 @@ import pytest
 
 from convlab.feedback.errors import of_error, own_place
 from convlab.feedback.outcome import Outcome
+from tests.feedback.answer_keys import with_lines
 from tests.feedback.test_error_hints import raised
 
 IMAGE = np.arange(12.0).reshape(3, 4)
 
 
-def raises(error):
-    raise error
-
-
-def test_own_line_is_the_innermost_of_the_learner(tmp_path):
+def test_own_line_is_the_innermost_of_the_learner():
     source = "def f(a):\n    return g(a)\n\ndef g(a):\n    return sorted([a, None])\n"
-    path = tmp_path / "answer.py"
-    path.write_text(source)
-    names = {}
-    exec(compile(source, str(path), "exec"), names)
-    place = own_place(raised(lambda: names["f"](1)), names["f"])
+    f = with_lines(source, "f")
+    place = own_place(raised(lambda: f(1)), f)
     assert (place.number, place.line) == (5, "return sorted([a, None])")
     assert place.part == "sorted([a, None])"
     assert place.frame.f_locals == {"a": 1}
@@ -50,20 +44,15 @@ def test_own_line_is_found_however_a_function_is_made(wrapped):
     assert place.line.startswith("return image + undefined_name")
 
 
-def test_part_of_a_line_is_what_failed_in_it(tmp_path):
+def test_part_of_a_line_is_what_failed_in_it():
     source = "def f(a):\n    é = a + 1; return (é + 1) * (a[:2] + a) + [\n        1]\n"
-    path = tmp_path / "answer.py"
-    path.write_text(source, encoding="utf-8")
-    names = {}
-    exec(compile(source, str(path), "exec"), names)
-    place = own_place(raised(lambda: names["f"](IMAGE)), names["f"])
+    f = with_lines(source, "f")
+    place = own_place(raised(lambda: f(IMAGE)), f)
     assert (place.number, place.part) == (2, "a[:2] + a")
 
 
 def test_error_without_words_ends_without_a_colon():
-    error = raised(lambda: raises(AssertionError()))
-    message = of_error(len, Outcome(error=error))
-    assert message == ("AssertionError",)
+    assert of_error(len, Outcome(error=AssertionError())) == ("AssertionError",)
 
 
 def test_line_is_unknown_for_functions_not_in_python():

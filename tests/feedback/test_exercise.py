@@ -13,6 +13,7 @@ import pytest
 import convlab
 from convlab.feedback import record
 from convlab.files import copy_folder
+from tests.feedback.test_loading import write
 
 
 @pytest.fixture(autouse=True)
@@ -263,10 +264,8 @@ def test_exercise_asked_for_again_is_the_same_one_until_its_files_change(tmp_pat
 
 
 def test_task_without_hints_says_so(tmp_path, capsys):
-    own = tmp_path / "exercises" / "09_own"
-    own.mkdir(parents=True)
     cases = "from convlab.feedback import Task, case\nTASKS = [Task('f', (case(1),), ())]\n"
-    (own / "cases.py").write_text(cases)
+    write(tmp_path / "exercises" / "09_own", cases=cases)
     convlab.exercise("09_own").hint()
     assert capsys.readouterr().out == "There is no hint for f.\n"
 

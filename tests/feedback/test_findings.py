@@ -10,7 +10,7 @@ import pytest
 
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.task import Task, case
-from tests.feedback.answer_keys import HALVES, IMAGE, answer_key, right
+from tests.feedback.answer_keys import HALVES, IMAGE, answer_key, right, with_lines
 
 CHOSEN = Task(
     "twice",
@@ -163,11 +163,8 @@ def test_none_of_a_wrapped_function_may_be_the_wrappers():
 
 @pytest.mark.parametrize("line", ["assert image.size > 9, 'too small'", "raise ValueError('no')"])
 def test_own_check_that_refuses_a_valid_example_is_said_to_be_the_learners_own(line):
-    names = {}
-    source = f"def twice(image):\n    {line}\n"
-    linecache.cache["<own>"] = (len(source), None, source.splitlines(True), "<own>")
-    exec(compile(source, "<own>", "exec"), names)
-    report = diagnose(names["twice"], answer_key())
+    twice = with_lines(f"def twice(image):\n    {line}\n", "twice")
+    report = diagnose(twice, answer_key())
     assert report.findings[1] == (
         f"This is your own `{line.split()[0]}`, but the example is valid: an answer is expected."
     )

@@ -10,6 +10,7 @@ from convlab import folders
 from convlab.feedback import stored
 from convlab.feedback.diagnosis import diagnose
 from convlab.feedback.loading import Folder, HandedOut, exercise_folders
+from tests.feedback.test_loading import write
 
 EXERCISES = exercise_folders()
 
@@ -72,13 +73,9 @@ MISTAKES = {{
 )
 def test_errors_of_any_type_are_restored(tmp_path, line):
     """Some types cannot be made of a message alone, and NumPy has its own."""
-    path = tmp_path / "07_errors"
-    path.mkdir()
     model = SOLUTION.format(line=line)
-    (path / "cases.py").write_text(CASES)
-    (path / "solution.py").write_text(model)
-    (path / "known_mistakes.py").write_text(KNOWN.format(model=model, line=line))
-    folder = Folder(path)
+    known = KNOWN.format(model=model, line=line)
+    folder = Folder(write(tmp_path / "7", cases=CASES, solution=model, known_mistakes=known))
     (tmp_path / "out").mkdir()
     key = hand_out(folder, tmp_path / "out").answer_key("f")
     (error, message), (restored, same) = (

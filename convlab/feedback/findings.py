@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from convlab.drawing.alignment import agreeing, shift
+from convlab.drawing.alignment import agreeing, shift, wrong_cells
 from convlab.drawing.comparison import comparison
 from convlab.drawing.formatting import article, plural
 from convlab.feedback import context, errors, explain
 from convlab.feedback.answer_key import AnswerKey
 from convlab.feedback.numbers import array_text, arrays_in, blocks, distinct_texts, is_short, plain
-from convlab.feedback.outcome import ARRAY, NONE_RETURNED, Outcome, agree, call, wrong_cells
+from convlab.feedback.outcome import ARRAY, NONE_RETURNED, Outcome, agree, call
 from convlab.feedback.task import NO_ERROR, SHAPE, VALUES, Case
 
 _EMPTY = {"empty", "empty_like"}

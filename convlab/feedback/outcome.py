@@ -10,12 +10,10 @@ from numbers import Real
 
 import numpy as np
 
-from convlab.drawing.formatting import with_article
+from convlab.drawing.alignment import OF_LARGEST, wrong_cells
+from convlab.drawing.formatting import shortened, with_article
 from convlab.feedback.task import Case, Task
 
-# A float32 answer for whole numbers of three digits is exact to about 1e-6 of the largest.
-_RELATIVE = 1e-4
-_OF_LARGEST = 1e-5
 _MOST_CELLS, _DEEPEST = 1_000_000, 40  # of nested lists
 _MOST_PRINTED = 4000  # characters kept of what one call prints
 _IMMUTABLE = {int, float, bool, str, type(None)}
@@ -62,8 +60,7 @@ def call(function, case: Case, task: Task, *, in_notebook: bool = False) -> Outc
         try:
             value = np.asarray(task.observe(value, *case.arguments, **case.options))
         except (ValueError, TypeError, IndexError) as error:
-            why = text_of(error)
-            why = why if len(why) <= _LONGEST_WHY else f"{why[:_LONGEST_WHY]}…"
+            why = shortened(text_of(error), _LONGEST_WHY)
             value, problem = None, f"the answer cannot be used: {why}"
     return Outcome(value, None, problem, changed, answer, printed=printed.getvalue())
 
@@ -162,7 +159,7 @@ def _why_not_numbers(answer) -> str:
 def _as_real(value: np.ndarray) -> np.ndarray:
     """Convert complex numbers and objects that are real to floats."""
     if value.dtype.kind == "c":
-        slack = _OF_LARGEST * max(np.abs(value.real).max(initial=0.0), 1.0)
+        slack = OF_LARGEST * max(np.abs(value.real).max(initial=0.0), 1.0)
         return value.real if np.all(np.abs(value.imag) <= slack) else value
     if value.dtype.kind == "O" and all(isinstance(one, (Real, Decimal)) for one in value.flat):
         return value.astype(float)
@@ -186,25 +183,6 @@ def agree(expected: Outcome, given: Outcome) -> bool:
         return expected.value is given.value and expected.problem == given.problem
     same_shape = expected.value.shape == given.value.shape
     return same_shape and not wrong_cells(expected.value, given.value).any()
-
-
-def wrong_cells(expected, given) -> np.ndarray:
-    """Mark the cells in which an answer differs from the expected one, of the same shape.
-
-    Floats may differ by the rounding of float32; whole numbers of an integer dtype may not.
-    """
-    if np.array_equal(expected, given):  # most are, and this is fast
-        return np.zeros(np.shape(expected), dtype=bool)
-    if np.asarray(expected).dtype.kind in "biu" and np.asarray(given).dtype.kind in "biu":
-        return np.not_equal(expected, given)
-    expected, given = np.asarray(expected, dtype=float), np.asarray(given, dtype=float)
-    is_finite = np.isfinite(expected)
-    sizes = np.abs(expected)
-    slack = _OF_LARGEST * max(sizes.max(initial=0.0, where=is_finite), 1.0)
-    # As np.isclose, which takes several times as long for so few numbers.
-    with np.errstate(invalid="ignore", over="ignore"):
-        near = (np.abs(given - expected) <= slack + _RELATIVE * sizes) & is_finite
-    return ~(near | (given == expected) | (np.isnan(given) & np.isnan(expected)))
 
 
 def _copied(value):

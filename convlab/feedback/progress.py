@@ -32,7 +32,7 @@ class Progress:
 def _mark(passed: bool, checks: int) -> str:
     if passed:
         return "[x]"
-    return f"[ ] ({checks} check{'s' * (checks != 1)} so far)" if checks else "[ ]"
+    return f"[ ] ({checks} {plural('check', checks)} so far)" if checks else "[ ]"
 
 
 def progress(folder=None) -> Progress:

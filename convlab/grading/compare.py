@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from convlab.drawing.alignment import wrong_cells
 from convlab.feedback.numbers import distinct_texts
-from convlab.feedback.outcome import as_answer, wrong_cells
+from convlab.feedback.outcome import as_answer
 
 
 def assert_same(answer, expected) -> None:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
+from convlab.drawing.alignment import wrong_cells
 from convlab.feedback import Task, case
-from convlab.feedback.outcome import Outcome, agree, as_answer, call, outcomes, wrong_cells
+from convlab.feedback.outcome import Outcome, agree, as_answer, call, outcomes
 
 TASK = Task("double", (case(1),), ())
 

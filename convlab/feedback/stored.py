@@ -107,10 +107,9 @@ def _as_outcome(given: dict) -> Outcome:
 
 def _kind(kind: type) -> tuple[str, str]:
     """Return the module and name of an error's type, or of its nearest importable base."""
-    for one in kind.__mro__:
-        if one.__module__ in (builtins.__name__, "numpy.exceptions", "numpy.linalg"):
-            return one.__module__, one.__qualname__
-    raise TypeError(f"{kind} is not an exception")
+    importable = (builtins.__name__, "numpy.exceptions", "numpy.linalg")
+    one = next(one for one in kind.__mro__ if one.__module__ in importable)
+    return one.__module__, one.__qualname__
 
 
 def _as_kind(module: str, name: str) -> type:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from convlab.drawing.formatting import equals, factor, number
+from convlab.drawing.formatting import equals, factor, number, without_middle
 from convlab.feedback import Task, case, explain
 
 # Channels, height and width differ; there are zeros and ties.
@@ -108,9 +108,7 @@ def _whole_map(x, *, at):
 
 def _mean(cells):
     """Write a mean."""
-    terms = list(map(factor, np.ravel(cells)))
-    if len(terms) > 16:
-        terms = [*terms[:14], "…", terms[-1]]
+    terms = without_middle(list(map(factor, np.ravel(cells))), 16)
     total = " + ".join(terms)
     total = f"({total})" if len(terms) > 1 else total
     return f"{total} / {np.size(cells)} {equals(np.mean(cells), *np.ravel(cells))}"

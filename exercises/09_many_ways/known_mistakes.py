@@ -123,8 +123,6 @@ _TYPES = ' See lesson 02, "Compute it".'
 
 # Pieces of the model programs.
 _WINDOW, _LIST = "window = x[:, m : m + kh, n : n + kw]", "x[:, top : top + KH, left : left + KW]"
-_SHAPE = "np.zeros((channels * kh * kw, rows * columns))"
-_PART = "x[c, i : i + down, j : j + across]"
 _ORDER = "for top in tops for left in lefts"
 _CROP = "result[:rows, :columns]"
 

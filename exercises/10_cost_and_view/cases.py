@@ -3,7 +3,7 @@
 from functools import reduce
 
 from convlab import output_size
-from convlab.drawing.formatting import equals, number, size
+from convlab.drawing.formatting import equals, number, size, without_middle
 from convlab.feedback import Task, case, explain
 
 LENET5 = [
@@ -162,9 +162,7 @@ def _field(layers, *, at):
         )
         size_, jump, start = size_ + more * jump, jump * stride, start - padding * jump
     shown = [f"layer {n}: {line[at[0]]}" for n, line in enumerate(lines, 1)]
-    if len(shown) > 5:
-        shown = [*shown[:3], "…", shown[-1]]
-    return explain.Explanation(arithmetic="; ".join(shown))
+    return explain.Explanation(arithmetic="; ".join(without_middle(shown, 5)))
 
 
 _CONV = ("conv", 2, 3, 1, 0, 1)

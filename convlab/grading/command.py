@@ -41,7 +41,8 @@ def run(given) -> int:
     config, out = _config(given), Path(given.out)
     remove_abandoned()
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_interrupted_by_sigterm())
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # like Ctrl-C
+        stack.callback(signal.signal, signal.SIGTERM, before)
         book = stack.enter_context(Gradebook(out / FILE, writing=True))
         pool, config = _pool(given, config)
         stack.callback(pool.close)
@@ -221,17 +222,3 @@ def _pool(given, config: RunConfig) -> tuple:
     workers, isolation = given.workers or cores, describe(chosen)
     pool = LocalPool(workers, largest=_LARGEST_BATCH, isolation=isolation)
     return pool, replace(config, isolation=chosen.label)
-
-
-@contextlib.contextmanager
-def _interrupted_by_sigterm():
-    """Handle SIGTERM like Ctrl-C."""
-
-    def interrupt(_number, _frame):
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -21,7 +21,7 @@ def exceeded(pid: int, settings: dict) -> str:
     server, which has the same working folder.
     """
     limits = settings["limits"]
-    if _threads(pid) > limits["processes"]:  # the system does not count root's
+    if _status(pid, b"Threads:") > limits["processes"]:  # the system does not count root's
         return f"more than {limits['processes']} threads"
     # The file system of a sandbox reports its number of files, and has a fixed size.
     files, used = (_in_file_system(), 0) if settings["own_pids"] else in_folder(limits["files"])
@@ -37,26 +37,17 @@ def has_room_for_a_thread(pid: int, limits: dict) -> bool:
 
     If it gets none, others have used up the system's resources.
     """
-    memory = limits["memory_mib"] * _MIB - _STACK
-    return _threads(pid) < limits["processes"] // 2 and _largest_memory(pid) < memory
+    threads, largest_kib = _status(pid, b"Threads:"), _status(pid, b"VmPeak:")
+    room = limits["memory_mib"] * _MIB - _STACK
+    return threads < limits["processes"] // 2 and largest_kib << 10 < room
 
 
-def _largest_memory(pid: int) -> int:
-    """Return the largest address space that a process has had, in bytes, 0 if it is not known."""
+def _status(pid: int, field: bytes) -> int:
+    """Return a number in the status of a process, 0 if it is not known."""
     with contextlib.suppress(OSError, ValueError), open(f"/proc/{pid}/status", "rb") as file:
         for line in file:
-            if line.startswith(b"VmPeak:"):
-                return int(line.split()[1]) << 10
-    return 0
-
-
-def _threads(pid: int) -> int:
-    """Return the number of threads of a process, 0 if it is not known."""
-    with (
-        contextlib.suppress(OSError, ValueError, IndexError),
-        open(f"/proc/{pid}/stat", "rb") as file,
-    ):
-        return int(file.read().rpartition(b")")[2].split()[17])
+            if line.startswith(field):
+                return int(line.split()[1])
     return 0
 
 

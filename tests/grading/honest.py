@@ -61,8 +61,8 @@ HONEST_ONES = {
         f"import convlab\nprint(convlab.__version__)\nfrom convlab import exercise\n{HONEST}",
         "exercise('00_start_here').check(double)\nexercise('00_start_here').hint(double)",
         "assert exercise('00_start_here').examine(double).status\ntwo = 2",
-        answer("return two * image"),
-        "convlab.explore.sliding_window()\nconvlab.samples.camera().shape",
+        "if convlab.explore.sliding_window().stage: one = 1\nconvlab.samples.camera().shape",
+        answer("return two * one * image"),
     ],
     "compares with the course": [
         "import convlab, scipy.ndimage, pandas as pd\nfrom convlab import ops",

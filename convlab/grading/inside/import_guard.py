@@ -106,23 +106,6 @@ class NoOp(Unavailable):
         """No-op."""
 
 
-class Silent:
-    """An object that only displays something, such as an explorer: a no-op while grading."""
-
-    __all__ = ()
-
-    def __getattr__(self, name: str):
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self
-
-    def __call__(self, *_arguments, **_options):
-        return self
-
-    def __repr__(self) -> str:
-        return ""
-
-
 def guard_imports(allowed) -> None:
     """Let cells import the standard library, `convlab` and `allowed`; all else is `Unavailable`."""
     names = {*sys.stdlib_module_names, "convlab", *allowed}

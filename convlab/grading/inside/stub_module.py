@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from .import_guard import Silent, Unavailable
+from .import_guard import NoOp, Unavailable
 
 _DISPLAYS = {"drawing", "explore", "stage"}
 
@@ -26,14 +26,14 @@ class _Exercise:
         """No-op: only the hidden tests count here."""
 
     def examine(self, function):
-        return Silent()
+        return NoOp("exercise.examine")
 
     def hint(self, name=None):
         """No-op."""
 
 
 class StubModule(ModuleType):
-    """The module `convlab`: other names in it are `Unavailable`, or `Silent` if they display."""
+    """The module `convlab`: other names in it are `Unavailable`, or `NoOp` if they display."""
 
     __all__ = ("exercise",)
     __version__ = Unavailable.__version__
@@ -43,7 +43,7 @@ class StubModule(ModuleType):
         if name.startswith("__"):
             raise AttributeError(name)
         if name in _DISPLAYS:
-            return Silent()
+            return NoOp(f"convlab.{name}")
         if name == "samples":
             self.samples = _samples()
             return self.samples

@@ -90,6 +90,9 @@ def _one_worker(control, become, settings) -> None:
         control.close()
         sys.path.insert(0, "")  # as in Jupyter: a cell may write a module and import it
         try:
+            privileges.die_with_parent()
+            os.setsid()  # also a separate share of CPU time, if the system schedules by session
+            privileges.reopen_standard_streams()
             become(list(descriptors))
         finally:
             os._exit(1)
@@ -134,9 +137,6 @@ def _kill(pid: int, own_pids: bool) -> None:
 
 
 def _become_worker(descriptor: int, shell, settings) -> None:
-    privileges.die_with_parent()
-    os.setsid()  # also a separate share of CPU time, if the system schedules by session
-    privileges.reopen_standard_streams()
     waited = usage.own_waiting_time()  # in a file that is about to be closed
     privileges.restrict(settings)
 

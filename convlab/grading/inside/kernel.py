@@ -5,7 +5,6 @@ and cannot see the folder in which they lie.
 """
 
 import importlib
-import os
 import socket
 import sys
 
@@ -37,11 +36,8 @@ def become_kernel(descriptors: list[int], settings: dict) -> None:
     The first descriptor is a socket that transmits the session's key, and whose end tells the
     grader that the kernel has ended; the others are a listening socket for each of `CHANNELS`.
     """
-    privileges.die_with_parent()
-    os.setsid()
     lifeline = socket.socket(fileno=descriptors[0])
     key, _ = protocol.receive(lifeline, body_bytes=0)
-    privileges.reopen_standard_streams()
     privileges.restrict(settings, kernel=True)
     app = _app(descriptors[1:], key["key"].encode())
     app.initialize(["--HistoryManager.enabled=False"])

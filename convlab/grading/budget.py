@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from convlab.grading.inside.privileges import within
 from convlab.grading.limits import MIB
 from convlab.grading.submission import SubmissionError
 
@@ -49,7 +50,7 @@ class Budget:
         if last_resort:
             used = resource.getrusage(resource.RUSAGE_SELF)
             until = int(used.ru_utime + used.ru_stime + _GRACE * self._seconds + 1)
-            _set_soft_limit(resource.RLIMIT_CPU, until)
+            resource.setrlimit(resource.RLIMIT_CPU, within(resource.RLIMIT_CPU, until))
 
     def end(self) -> None:
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -77,10 +78,5 @@ def limit_memory(mib: int) -> None:
         pages = int(Path("/proc/self/statm").read_text().split()[0])
     except OSError:
         return
-    _set_soft_limit(resource.RLIMIT_AS, pages * resource.getpagesize() + mib * MIB)
-
-
-def _set_soft_limit(kind: int, most: int) -> None:
-    hard = resource.getrlimit(kind)[1]
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(kind, (most, hard))
+    most = pages * resource.getpagesize() + mib * MIB
+    resource.setrlimit(resource.RLIMIT_AS, within(resource.RLIMIT_AS, most))

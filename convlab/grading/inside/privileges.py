@@ -58,13 +58,18 @@ def limit_resources(limits: dict, *, own_user: bool) -> None:
         kind = getattr(resource, name, None)
         if kind is None:
             continue
-        hard = resource.getrlimit(kind)[1]
-        values = [one for one in (value, hard) if one != resource.RLIM_INFINITY]
-        value = min(values, default=resource.RLIM_INFINITY)
+        value, _ = within(kind, value)
         try:
             resource.setrlimit(kind, (value, value))
         except (ValueError, OSError):
             continue  # macOS cannot limit memory; the first line of the report says so
+
+
+def within(kind: int, most: int) -> tuple[int, int]:
+    """Return a limit that is as large as possible, up to `most`, and the hard limit above it."""
+    hard = resource.getrlimit(kind)[1]
+    known = [one for one in (most, hard) if one != resource.RLIM_INFINITY]
+    return min(known, default=resource.RLIM_INFINITY), hard
 
 
 def too_low(limits: dict) -> tuple[str, int, str] | None:
@@ -87,9 +92,7 @@ def forget_inherited() -> None:
     if signal.getsignal(signal.SIGCHLD) is signal.SIG_IGN:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     if sys.platform == "linux":
-        hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
-        size = _STACK if hard == resource.RLIM_INFINITY else min(_STACK, hard)
-        resource.setrlimit(resource.RLIMIT_STACK, (size, hard))
+        resource.setrlimit(resource.RLIMIT_STACK, within(resource.RLIMIT_STACK, _STACK))
 
 
 def become(user: int) -> None:

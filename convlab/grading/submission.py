@@ -94,16 +94,17 @@ class Submission:
         self.answers = 0  # calls that it has answered, with a value or an error of its own
         self.no_answer = ""  # why the last call without an answer got none
         self._fork_server, self._sock = fork_server, None
-        self._given_up, self._lines = "", None
-        self._excused = self._stood_still = 0.0
+        self._given_up, self._excused, self._stood_still = "", 0.0, 0.0
         if notebook is None:
             self.give_up(f"unreadable: {unreadable}")
 
-    def close(self) -> None:
-        """End the worker, if there is one."""
-        if self._sock is not None:
-            self._disconnect()
-            self._fork_server.end_worker()
+    def close(self, *, expected: bool = False) -> Exit | None:
+        """End the worker, if there is one, and return how it ended, as `ForkServer` does."""
+        if self._sock is None:
+            return None
+        self._sock.close()
+        self._sock = None
+        return self._fork_server.end_worker(expected=expected)
 
     def give_up(self, status: str) -> str:
         """Stop grading it, for a reason that becomes its status; return the status."""
@@ -264,19 +265,13 @@ class Submission:
             if answers or step < STEP_SECONDS or late > STANDSTILL_SECONDS:
                 return answers
 
-    def _disconnect(self) -> None:
-        self._sock.close()
-        self._sock = None
-
     def _why_ended(self, error: protocol.ProtocolError, seconds: float, late: str) -> str:
         """End the worker, and return why; without evidence, raise a `GraderFailure`.
 
         `late` is the reason if it took more than its `seconds`.
         """
         gone = isinstance(error, protocol.Disconnected)
-        if self._sock is not None:
-            self._disconnect()
-        ended = self._fork_server.end_worker(expected=gone)
+        ended = self.close(expected=gone)
         if ended is None:
             raise RanMeanwhile("the sandbox ended while a submission was running in it")
         if isinstance(error, _PutOff):
@@ -333,10 +328,12 @@ class Submission:
 
     def _own_line(self, line) -> str:
         """Return a line of code if it is in the notebook, "" otherwise."""
-        if self._lines is None:
-            self._lines = {clean(own) for cell in self._cells for own in cell.splitlines()}
         line = clean(line)
         return line if line in self._lines else ""
+
+    @cached_property
+    def _lines(self) -> set[str]:
+        return {clean(line) for cell in self._cells for line in cell.splitlines()}
 
     @cached_property
     def _cells(self) -> list[str]:

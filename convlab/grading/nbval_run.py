@@ -140,31 +140,26 @@ def _check_evidence(report: str, ended: Exit | None, limits: Limits) -> None:
 
 def _from_fork(work, kernels: ForkServer) -> str:
     """Do some work in a fork of this process, and return its report."""
-    reader, writer = os.pipe()
-    try:
+    near, far = socket.socketpair()
+    with near, far:
         pid = os.fork()
-    except OSError:
-        os.close(reader)
-        os.close(writer)
-        raise
-    if pid == 0:
-        _work_in_fork(work, writer)
-    os.close(writer)
-    try:
-        return _first_report(reader, kernels.sandbox.limits)
-    finally:
-        os.close(reader)
-        for target in (-pid, pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(target, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        if pid == 0:
+            _work_in_fork(work, far)
+        far.close()
+        try:
+            return _first_report(near, kernels.sandbox.limits)
+        finally:
+            for target in (-pid, pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(target, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
 
-def _work_in_fork(work, writer: int) -> None:
+def _work_in_fork(work, far: socket.socket) -> None:
     """Do some work, report the result, and end this process."""
 
     def report(text: str) -> None:
-        os.write(writer, text.encode("utf-8", "replace")[:4000])
+        far.sendall(text.encode("utf-8", "replace")[:4000])
 
     try:
         die_with_parent()
@@ -178,11 +173,11 @@ def _work_in_fork(work, writer: int) -> None:
         os._exit(0)
 
 
-def _first_report(reader: int, limits: Limits) -> str:
+def _first_report(near: socket.socket, limits: Limits) -> str:
     # Each cell has its limit; this is for a kernel that defeats nbval's. A standstill is one step.
     steps = int((_START_SECONDS + MOST_WAITED * limits.total_seconds) / STEP_SECONDS)
-    ready = any(select.select([reader], [], [], STEP_SECONDS)[0] for _ in range(steps))
-    return os.read(reader, 4000).decode(errors="replace") if ready else f"{_FAILED}it timed out"
+    ready = any(select.select([near], [], [], STEP_SECONDS)[0] for _ in range(steps))
+    return near.recv(4000).decode(errors="replace") if ready else f"{_FAILED}it timed out"
 
 
 def _run_cells(

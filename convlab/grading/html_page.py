@@ -20,7 +20,6 @@ main{max-width:60rem;margin:0 auto;padding:1rem 1.5rem 3rem}
 h1{font-size:1.7rem;line-height:1.2;margin:.6rem 0 .2rem}
 h1~h1{margin-top:4rem}
 h2{font-size:1.25rem;line-height:1.3;margin:2rem 0 .4rem}
-h3{font-size:1.05rem;margin:1.4rem 0 .3rem}
 p{margin:.4rem 0}ol,ul{margin:.4rem 0;padding-left:1.6rem}li{margin:.25rem 0}
 .quiet,footer{color:var(--cl-quiet)}footer{margin-top:2.5rem;font-size:.9rem}
 .score{font-size:1.25rem;font-weight:600}.score svg{margin-left:.6rem}
@@ -39,7 +38,7 @@ svg{max-width:100%;height:auto;vertical-align:middle}
 @media(max-width:40rem){main{padding:.5rem .8rem 2rem}.b{display:none}}
 @media print{
 main{max-width:none;padding:0}tr,svg,.convlab-report,.next{break-inside:avoid}
-h1~h1{break-before:page}h1,h2,h3{break-after:avoid}
+h1~h1{break-before:page}h1,h2{break-after:avoid}
 }
 """
 # Whatever a submission smuggles into a page: no script runs, and no other host is contacted.

@@ -9,6 +9,7 @@ import subprocess
 import pytest
 
 from convlab import cli
+from convlab.files import copy_folder
 from convlab.grading.batch import RunConfig
 from convlab.grading.grade import prepare
 from convlab.grading.gradebook import Gradebook
@@ -18,7 +19,6 @@ from tests.grading.runs import (
     HALF,
     RIGHT,
     ROOT,
-    SLOW,
     command,
     descendants,
     grade,
@@ -51,6 +51,20 @@ def test_deadly(submission):
 """
 
 
+# A test that says that it has begun, and ends once it may, if the answer is right.
+WAITS = """
+import time
+from pathlib import Path
+
+def test_waits(submission):
+    assert submission.double(1) == 2
+    beside = Path(__file__).parents[1]
+    (beside / "begun").touch()
+    while not (beside / "go on").exists():
+        time.sleep(0.1)
+"""
+
+
 pytestmark = needs_bubblewrap
 
 # ------------------------------------------------------------------ stopped in the middle
@@ -58,14 +72,18 @@ pytestmark = needs_bubblewrap
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory):
-    """Twelve submissions that take a while, and the result of an undisturbed run."""
-    inbox = hand_in(
-        tmp_path_factory.mktemp("many"),
-        **{f"s{number:02}": HALF if number % 4 == 0 else SLOW for number in range(12)},
-    )
-    out = tmp_path_factory.mktemp("whole")
-    assert grade(inbox, out, "--seed=3").returncode == 0
-    return inbox, out
+    """An exercise with `WAITS`, twelve submissions, and the result of an undisturbed run.
+
+    In each half of the class, the first three do not wait.
+    """
+    place = tmp_path_factory.mktemp("many")
+    exercise = copy_folder(EXERCISE, place / EXERCISE.name)
+    (exercise / "test_waits.py").write_text(WAITS)
+    (place / "go on").touch()
+    answers = {f"s{number:02}": HALF if number % 6 < 3 else RIGHT for number in range(12)}
+    inbox, out = hand_in(place / "in", **answers), place / "out"
+    assert grade(inbox, out, "--seed=3", exercise=exercise).returncode == 0
+    return exercise, inbox, out
 
 
 def test_second_run_on_a_gradebook_is_refused(tmp_path):
@@ -94,9 +112,10 @@ def test_stopped_run_says_how_to_continue(tmp_path):
 
 @pytest.mark.parametrize(("how", "again"), [(signal.SIGKILL, []), (signal.SIGTERM, ["--again"])])
 def test_stopped_run_is_continued_by_the_next(many, tmp_path, how, again):
-    inbox, whole = many
-    out = tmp_path / "out"
-    line = command(inbox, out, "--seed=3", "--workers=2", *again)
+    exercise, inbox, whole = many
+    out, go_on = tmp_path / "out", exercise.with_name("go on")
+    go_on.unlink()
+    line = command(inbox, out, "--seed=3", "--workers=2", *again, exercise=exercise)
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         wait_for_rows(out, 3)
         started = descendants(process.pid)
@@ -111,7 +130,8 @@ def test_stopped_run_is_continued_by_the_next(many, tmp_path, how, again):
         same = "the same command without --again"
         assert f"stopped: {len(before)} of 12 graded; run {same} to continue" in said
         assert process.returncode == 1
-    done = grade(inbox, out)
+    go_on.touch()
+    done = grade(inbox, out, exercise=exercise)
     assert f"12 submissions, {len(before)} of them graded before (seed 3)" in done.stdout
     assert done.returncode == 0
     assert without_seconds(out) == without_seconds(whole)
@@ -119,13 +139,13 @@ def test_stopped_run_is_continued_by_the_next(many, tmp_path, how, again):
 
 
 def test_full_disk_is_reported_and_the_next_run_continues(many, tmp_path, small_disk):
-    inbox, whole = many
+    exercise, inbox, whole = many
     disk = tmp_path / "disk"
     script = (
         f'head -c {{room}} /dev/zero > {disk}/filler; {{run}}; echo "exit code $?"; '
         f"rm {disk}/filler; {{run}}; cp -r {disk}/out {tmp_path}/copy"
     )
-    run = " ".join(map(str, command(inbox, disk / "out", "--seed=3")))
+    run = " ".join(map(str, command(inbox, disk / "out", "--seed=3", exercise=exercise)))
     script = script.format(room=(1000 - 52) << 10, run=f"{run} 2>&1")
     done = subprocess.run(
         small_disk(disk, "1000k", ["sh", "-c", script]), capture_output=True, text=True, cwd=ROOT
@@ -199,15 +219,16 @@ def test_submission_that_ends_the_grading_process_twice_is_not_graded(deadly, tm
 def test_folders_of_a_killed_grader_are_removed_when_the_next_one_starts(tmp_path):
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    line = command(hand_in(tmp_path / "in", a=SLOW), tmp_path / "out")
+    exercise, inbox = make_exercise(tmp_path / "99_waits", WAITS), hand_in(tmp_path / "in", a=RIGHT)
+    line = command(inbox, tmp_path / "out", exercise=exercise)
     alone = {"env": os.environ | {"TMPDIR": str(temporary)}, "cwd": ROOT, "text": True}
     with subprocess.Popen(line, stdout=subprocess.PIPE, **alone) as killed:
-        killed.stdout.readline()  # the line about isolation; the batch follows
-        until(lambda: list(temporary.glob("convlab-*/seed")))  # a batch has begun
+        until((tmp_path / "begun").exists)
         started = descendants(killed.pid)
         killed.kill()
     wait_until_gone(started)
     left = list(temporary.iterdir())
+    (tmp_path / "go on").touch()
     done = subprocess.run(line, capture_output=True, **alone)
     assert done.returncode == 0, done.stderr
     assert left and list(temporary.iterdir()) == []

@@ -11,6 +11,8 @@ from pathlib import Path
 
 # What Python and Jupyter write, and the copy of the course in an installed package.
 _LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", "_course"}
+# Of `write_atomic` and of Python: another process may be writing them, and they vanish.
+DRAFTS = (".*.[0-9]*", "*.pyc.*")
 
 
 def write_atomic(path, content, *, sync=True):
@@ -63,9 +65,8 @@ def read_files(folder):
 
 
 def copy_folder(folder, to):
-    """Copy a folder, except drafts: another process may be writing them, and they vanish."""
-    drafts = shutil.ignore_patterns(".*.[0-9]*", "*.pyc.*")  # of `write_atomic` and of Python
-    return Path(shutil.copytree(folder, to, ignore=drafts))
+    """Copy a folder, except drafts."""
+    return Path(shutil.copytree(folder, to, ignore=shutil.ignore_patterns(*DRAFTS)))
 
 
 def open_below(path, below):

@@ -53,7 +53,7 @@ def test_partial_write_is_reported_and_the_next_line_is_complete(tmp_path):
         "    except OSError as error: print(name, 'not written:', error)\n"
     )
     line = [sys.executable, "-c", script, str(tmp_path)]
-    done = subprocess.run(line, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(line, capture_output=True, text=True)
     message = [line.split(":")[0] for line in done.stdout.splitlines()]
     assert message == ["g not written", "h not written"], done.stderr
     assert (tmp_path / record.FILE).stat().st_size == 150
@@ -82,7 +82,7 @@ def test_two_notebooks_at_once_lose_nothing(tmp_path):
     )
     line = [sys.executable, "-c", script]
     both = [subprocess.Popen([*line, name, str(tmp_path)]) for name in ("a", "b")]
-    assert [one.wait(timeout=60) for one in both] == [0, 0]
+    assert [one.wait() for one in both] == [0, 0]
     assert sorted(one.exercise for one in record.read(tmp_path)) == ["a"] * 300 + ["b"] * 300
     # A line seen while the other notebook writes it looks cut, and then an empty one follows it.
     for text in filter(None, (tmp_path / record.FILE).read_text().splitlines()):

@@ -26,7 +26,6 @@ ROOT = Path(__file__).parent.parent.parent
 EXERCISE = ROOT / "exercises" / "00_start_here"
 RIGHT = "import numpy as np\ndef double(image):\n    return 2 * np.asarray(image)"
 HALF = "def double(image):\n    return (2 * image).astype(int)"
-SLOW = f"import time; time.sleep(0.3)\n{RIGHT}"
 # Of the largest process: an attack takes what it gets, and the grader itself is large.
 LEAST_MIB, MOST_MIB = LIMITS["memory_mib"] / 2, LIMITS["memory_mib"] + 200
 WITH_LIMITS = [f"--limit={name}={value}" for name, value in LIMITS.items()]

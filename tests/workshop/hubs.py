@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from convlab.files import DRAFTS
 from convlab.workshop import limits
 from convlab.workshop.accounts import login_of
 from tests import outcomes
@@ -47,7 +48,8 @@ def require() -> None:
 
 def installed(folder: Path) -> Path:
     """Copy this tree's package with its course into a folder, compiled, as pip installs it."""
-    ignored = shutil.ignore_patterns(".ipynb_checkpoints", ".convlab-progress*", "*-pytest-*.pyc")
+    left_out = (".ipynb_checkpoints", ".convlab-progress*", "*-pytest-*.pyc")
+    ignored = shutil.ignore_patterns(*left_out, *DRAFTS)
     outcomes.keep()
     package = folder / "convlab"
     shutil.copytree(ROOT / "convlab", package, ignore=ignored)

@@ -24,6 +24,7 @@ import pytest
 from convlab import folders
 from convlab.feedback.loading import exercise_folders, find
 from convlab.feedback.verify import solved_notebook
+from convlab.files import DRAFTS
 from tests import outcomes
 from tests.browser.lab import free_ports
 from tests.test_packaging import ROOT, copied_tree
@@ -119,7 +120,7 @@ def kept_outcomes(data):
     """Copy the outcomes that are kept in this tree to a folder of the user's data."""
     outcomes.keep()
     for exercise in exercise_folders():
-        kept = shutil.ignore_patterns("*.pyc")
+        kept = shutil.ignore_patterns("*.pyc", *DRAFTS)
         shutil.copytree(
             exercise.path / "__pycache__", data / "convlab" / exercise.name, ignore=kept
         )

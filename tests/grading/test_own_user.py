@@ -55,7 +55,7 @@ def test_end_all_kills_processes_of_that_user_only(sleeping, monkeypatch):
     own_user.end_all(*claims(1))
     assert process.poll() is None
     own_user.end_all(user)
-    assert process.wait(10) == -9
+    assert process.wait() == -9
 
 
 def test_user_gets_the_folders_and_may_pass_to_them(sleeping, tmp_path):

@@ -68,7 +68,7 @@ def test_exceeding_the_memory_limit_kills_the_largest_process_but_the_server(use
         assert set(limits.processes_of(uid)) == {server.pid, large.pid}
         assert limits.keep_to_memory(uid, server.pid, 300) == []
         assert limits.keep_to_memory(uid, server.pid, 300, besides=250 << 20) == [large.pid]
-        assert large.wait(10) == -9
+        assert large.wait(PATIENCE) == -9
         assert limits.keep_to_memory(uid, server.pid, 0) == []
         assert server.poll() is None
     finally:

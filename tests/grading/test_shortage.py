@@ -170,20 +170,22 @@ for cell in sys.argv[1:]:
         one.load()
     except SubmissionError:
         pass
-    print(one.status)
+    print(one.status, *one.notes, sep=", ")
     one.close()
 server.close()
 """
 MAKES_FILES = "for number in range(10**9): open(str(number), 'w').close()"
 FILLS_FILES = """
-import time
+import os
 held = []
 try:
     for number in range(10**9):
         held.append(open(str(number), "wb", buffering=0))
         for _ in range(16): held[-1].write(bytes(1 << 20))
 except OSError:
-    time.sleep(0.5)
+    pass
+disk = os.statvfs(".")
+raise ValueError((disk.f_blocks - disk.f_bfree) * disk.f_frsize)
 """
 
 
@@ -226,14 +228,12 @@ def test_files_and_bytes_of_a_submission_are_bounded(level, small_disk):
     with level.start(line) as process:
         files, used = peak(process, 16 * MIB if in_memory else 2048 * MIB)
         statuses = process.stdout.read().splitlines()
-    assert statuses[0] == "too expensive: more than 2000 files"
-    # If the fork server counts, it does so 20 times a second: limits can be exceeded in between.
-    assert 2000 < files < 20_000
+    # The fork server counts 20 times a second: limits can be exceeded in between.
+    assert statuses[0] == "too expensive: more than 2000 files" and 0 < files < 20_000
     if in_memory:
-        assert used == 16 * MIB and statuses[1] == "graded"
+        assert statuses[1] == f"graded, code cell 1 failed: ValueError: {16 * MIB}"
     else:
-        assert 16 * MIB < used < 300 * MIB
-        assert statuses[1] == "too expensive: more than 16 MiB of files"
+        assert statuses[1] == "too expensive: more than 16 MiB of files" and used < 300 * MIB
 
 
 # ------------------------------------------------------------------ from top to bottom

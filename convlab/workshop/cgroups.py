@@ -30,6 +30,7 @@ def find(mounts: str | None = None, own: str | None = None) -> Path | None:
         own = Path("/proc/self/cgroup").read_text() if own is None else own
     except OSError:
         return None
+    trial = f"trial-{os.getpid()}"  # another hub may start now
     for place in _places(mounts, own):
         folder = place / _NAME
         try:
@@ -37,8 +38,8 @@ def find(mounts: str | None = None, own: str | None = None) -> Path | None:
             if not _is_v1(folder):
                 _pass_memory_on(place)
                 _pass_memory_on(folder)
-            limit(folder, "trial", 1 << 30)
-            remove(folder / "trial")
+            limit(folder, trial, 1 << 30)
+            remove(folder / trial)
             return folder
         except OSError:
             continue

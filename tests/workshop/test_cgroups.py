@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from convlab.workshop import cgroups, limits, mounts
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="cgroups are Linux's")
 
@@ -31,8 +32,12 @@ def group():
         )
 
     yield run
-    cgroups.remove(parent / name)
-    assert not (parent / name).exists()
+
+    def removed():
+        cgroups.remove(parent / name)
+        return not (parent / name).exists()
+
+    until(removed)  # a process may still be ending
 
 
 def test_memory_beyond_the_limit_ends_the_process(group):

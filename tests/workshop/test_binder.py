@@ -11,7 +11,6 @@ import re
 import subprocess
 import sys
 import tomllib
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -174,7 +173,7 @@ def ask(address, server):
         try:
             with urllib.request.urlopen(address, timeout=30) as opened:
                 return opened.read().decode()
-        except urllib.error.URLError:
+        except OSError:  # also if it listens already, and takes long to answer
             return None
 
     return until(answer)

@@ -63,7 +63,7 @@ def test_neither_bytes_nor_files_are_without_a_bound(size):
 
 
 def test_a_private_folder_is_its_users_alone():
-    place = Path("/run/convlab-test")
+    place = Path(f"/run/convlab-test-{os.getpid()}")
     place.mkdir(exist_ok=True)
     uid = 700_000_000 + os.getpid()
     try:

@@ -107,10 +107,14 @@ def worker(address):
 def test_lost_machine_costs_no_marks_but_those_of_a_submission_that_ends_two(
     address, start, small_disk, tmp_path
 ):
+    from distributed import Client  # which takes a second
+
     hidden, busy = tmp_path / "hidden", tmp_path / "busy"
     line = small_disk(hidden, "64k", worker(address))  # which sees nothing in `hidden`
     for _ in range(4):
         start(line)
+    with Client(address, set_as_default=False) as client:
+        client.wait_for_workers(4)  # or one gets both submissions, and loses both
     busy.mkdir()
     exercise = make_exercise(hidden / "99_deadly", DEADLY.format(busy=str(busy)))
     inbox = hand_in(hidden / "in", good="def double(x): return 8", bad="def double(x): return 9")

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.browser import lab
+
 # The code of a cell, for `kernel_paused`.
 PRINT_PROCESS = "import os; print('process', os.getpid())"
 
@@ -50,11 +52,15 @@ def changing(explorer):
 
 @contextmanager
 def kernel_paused(panel):
-    """During the body, stop the kernel of a notebook that has executed PRINT_PROCESS."""
+    """During the body, stop the kernel of a notebook that has executed PRINT_PROCESS.
+
+    It has then answered all that was sent before, so the next change of each widget is sent at once.
+    """
     if not hasattr(signal, "SIGSTOP"):
         pytest.skip("no process can be paused here")
     printed = panel.locator(".jp-OutputArea-output", has_text="process")
     kernel = int(printed.text_content().split()[-1])
+    lab.wait_for_answers(panel.page)
     os.kill(kernel, signal.SIGSTOP)
     try:
         yield
@@ -83,6 +89,7 @@ def prefetched(page, value: str):
         socket.on("framereceived", receive)
     yield
     until(page.locator("body"), lambda: any(received))
+    lab.wait_for_answers(page)  # the page may not have handled what it received
     for socket in page.sockets:
         socket.remove_listener("framereceived", receive)
 

@@ -76,6 +76,11 @@ _NEXT_SAVE = """() => {
         });
     }).then(() => {});
 }"""
+# Twice, since ipywidgets sends the last change of a widget after the answer to the one before.
+_ANSWERED = """async () => {
+    const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+    for (let round = 0; round < 2; round++) await kernel.requestKernelInfo();
+}"""
 # Resolves when the pictures have been laid out for a new size of the page, and drawn.
 _LAID_OUT = """() => new Promise(done => {
     requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -271,6 +276,11 @@ def wait_until_idle(page, timeout: float = PATIENCE) -> None:
     page.locator("#jp-main-statusbar").get_by_text("| Idle").wait_for(timeout=timeout)
 
 
+def wait_for_answers(page) -> None:
+    """Wait until the kernel has answered all that the page sent; the status bar shows it later."""
+    page.evaluate(_ANSWERED)
+
+
 def open_folder(page, *path: str) -> None:
     """Go down from the folder of the course by double clicks in the file browser.
 
@@ -338,10 +348,9 @@ def write_function(page, stub: str, line: str):
     cell = page.locator(f"{PANEL} .jp-CodeCell", has_text=stub).locator(".cm-content")
     cell.click()
     cell.press("ControlOrMeta+A")
-    # A line at once, since the editor draws itself for each key; it indents the second one.
-    page.keyboard.insert_text(stub)
-    page.keyboard.press("Enter")
-    page.keyboard.insert_text(line)
+    # At once, since the editor draws itself for each key. After Enter, it would indent the next line,
+    # but only if it has parsed the stub by then.
+    page.keyboard.insert_text(f"{stub}\n    {line}")
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Shift+Enter")
 

@@ -222,13 +222,11 @@ def test_last_of_several_quick_actions_is_not_overtaken_by_an_earlier_one(explor
     down.press("Home")
     actions.until(explorer, lambda: inspection.controls(handle)["horizontal stride"] == "1")
     picture_checks.settled("stride", handle)
-    lab.wait_until_idle(page)
-    with actions.sent(page, "value") as sent:
-        with actions.kernel_paused(page.locator(lab.PANEL)):
-            down.press("End")
-            down.press("ArrowLeft")
-            across.press("ArrowRight")
-            actions.until(explorer, lambda: len(sent) == 3)
+    with actions.kernel_paused(page.locator(lab.PANEL)), actions.sent(page, "value") as sent:
+        down.press("End")
+        down.press("ArrowLeft")
+        across.press("ArrowRight")
+        actions.until(explorer, lambda: len(sent) == 3)
     assert sent == [5, 4, 2]
     wanted = {"vertical stride": "2", "horizontal stride": "2"}
     actions.until(explorer, lambda: wanted.items() <= inspection.controls(handle).items())
@@ -242,13 +240,12 @@ def test_step_walked_to_after_a_slider_stays_when_the_slider_moves_again(explore
     slider, step = explorer.locator(".noUi-handle").first, explorer.locator(".walk output")
     slider.press("Home")
     picture.press("Home")
-    lab.wait_until_idle(page)
     with actions.prefetched(page, "11"):
         with actions.kernel_paused(page.locator(lab.PANEL)):
             slider.press("End")
             picture.press("ArrowRight")
     actions.press(handle, slider, "ArrowLeft")
-    lab.wait_until_idle(page)
+    lab.wait_for_answers(page)
     picture_checks.settled("stride", handle)
     assert step.text_content().startswith("step 2 of")
 

@@ -88,7 +88,6 @@ def test_choice_from_the_list_is_not_overtaken_by_earlier_strokes(empty):
     expect(start).to_have_value("your own")
     # Or the last point may still wait to be sent, and the strokes below with it.
     picture_checks.settled("digit", empty)
-    lab.wait_until_idle(empty.page)
     with actions.sent(empty.page, "cells") as sent:
         with actions.kernel_paused(empty.page.locator(lab.PANEL)):
             picture.press("ArrowRight")
@@ -96,7 +95,7 @@ def test_choice_from_the_list_is_not_overtaken_by_earlier_strokes(empty):
                 picture.press(key)
             start.select_option("5")
         actions.until(empty, lambda: len(sent) == 2)
-    lab.wait_until_idle(empty.page)
+    lab.wait_for_answers(empty.page)
     empty.locator(".says").get_by_text("The network reads 5").wait_for()
     assert inspection.controls(empty)["start from"] == "5"
     assert np.array_equal(ink(empty), five)
@@ -115,12 +114,11 @@ def test_prefetched_digit_is_shown_with_its_own_ink(empty):
     with actions.prefetched(page, "7"):  # the place of "6" in the list
         start.select_option("5")
     picture_checks.settled("digit", empty)
-    lab.wait_until_idle(page)
     with actions.kernel_paused(page.locator(lab.PANEL)):
         start.select_option("6")
         empty.locator(".says").get_by_text("The network reads 6").wait_for()
         assert np.array_equal(ink(empty), six)
-    lab.wait_until_idle(page)
+    lab.wait_for_answers(page)
     picture_checks.settled("digit", empty)
     assert np.array_equal(ink(empty), six)
 

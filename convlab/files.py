@@ -11,8 +11,6 @@ from pathlib import Path
 
 # What Python and Jupyter write, and the copy of the course in an installed package.
 _LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", "_course"}
-# Of `write_atomic` and of Python: another process may be writing them, and they vanish.
-DRAFTS = (".*.[0-9]*", "*.pyc.*")
 
 
 def write_atomic(path, content, *, sync=True):
@@ -64,9 +62,14 @@ def read_files(folder):
     return {name.as_posix(): paths[name].read_bytes() for name in kept}
 
 
-def copy_folder(folder, to):
-    """Copy a folder, except drafts."""
-    return Path(shutil.copytree(folder, to, ignore=shutil.ignore_patterns(*DRAFTS)))
+def copy_folder(folder, to, *left_out):
+    """Copy a folder, except drafts: another process may be writing them, and they vanish.
+
+    Files and folders whose names match a pattern in `left_out` are not copied either.
+    """
+    drafts = ".*.[0-9]*", "*.pyc.*"  # of `write_atomic` and of Python
+    ignored = shutil.ignore_patterns(*drafts, *left_out)
+    return Path(shutil.copytree(folder, to, ignore=ignored))
 
 
 def open_below(path, below):

@@ -54,7 +54,7 @@ def changing(explorer):
 def kernel_paused(panel):
     """During the body, stop the kernel of a notebook that has executed PRINT_PROCESS.
 
-    It has then answered all that was sent before, so the next change of each widget is sent at once.
+    It has then answered everything, so that the next change of each widget is sent at once.
     """
     if not hasattr(signal, "SIGSTOP"):
         pytest.skip("no process can be paused here")

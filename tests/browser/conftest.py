@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from convlab.files import DRAFTS
+from convlab.files import copy_folder
 from tests import conftest, outcomes
 from tests.browser import lab
 from tests.test_cli import git
@@ -89,9 +89,8 @@ def checkout(tmp_path_factory):
         outcomes.keep()
     root = tmp_path_factory.mktemp("checkout") / "convlab"
     # With what is compiled and computed already, which git ignores.
-    left_out = shutil.ignore_patterns(".ipynb_checkpoints", ".convlab-*", *DRAFTS)
     for part in ("convlab", "notebooks", "exercises"):
-        shutil.copytree(lab.ROOT / part, root / part, ignore=left_out)
+        copy_folder(lab.ROOT / part, root / part, ".ipynb_checkpoints", ".convlab-*")
     for name in (".gitignore", "course.py"):
         shutil.copy(lab.ROOT / name, root)
     git(root, "init", "--quiet")

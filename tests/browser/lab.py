@@ -37,7 +37,6 @@ SIZES = {
     "phone": {"width": 420, "height": 800},
 }
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-_CLICKS = 5
 _STARTED = re.compile(r"[\d*]")  # the prompt of a cell that runs or has run
 PATIENCE = 60_000  # milliseconds to start; actions wait half as long
 
@@ -281,25 +280,6 @@ def wait_for_answers(page) -> None:
     page.evaluate(_ANSWERED)
 
 
-def open_folder(page, *path: str) -> None:
-    """Go down from the folder of the course by double clicks in the file browser.
-
-    A click has no effect while the list is updated, and JupyterLab may still switch to the folder
-    of the notebook it has opened. Then start again, like a user.
-    """
-    names = page.locator(".jp-DirListing-itemName")
-    for _ in range(_CLICKS):
-        try:
-            page.locator(".jp-BreadCrumbs-home").click(timeout=5000)
-            for name in path:
-                names.get_by_text(name, exact=True).dblclick(timeout=5000)
-                page.locator(".jp-BreadCrumbs-item", has_text=name).wait_for(timeout=5000)
-            return
-        except TimeoutError:
-            continue
-    raise RuntimeError(f"the file browser does not come to {'/'.join(path)}")
-
-
 def run_all(page) -> None:
     """Run every cell, and wait until the last has run or one has failed."""
     start_all(page)
@@ -348,8 +328,8 @@ def write_function(page, stub: str, line: str):
     cell = page.locator(f"{PANEL} .jp-CodeCell", has_text=stub).locator(".cm-content")
     cell.click()
     cell.press("ControlOrMeta+A")
-    # At once, since the editor draws itself for each key. After Enter, it would indent the next line,
-    # but only if it has parsed the stub by then.
+    # At once, since the editor draws itself for each key, and indents the next line only if it has
+    # parsed the stub by then.
     page.keyboard.insert_text(f"{stub}\n    {line}")
     page.keyboard.press("Shift+Enter")
     page.keyboard.press("Shift+Enter")
@@ -426,3 +406,4 @@ def show_theme(page, name: str) -> None:
     """Switch to "JupyterLab Light" or "JupyterLab Dark"."""
     menu(page, "Settings", "Theme", name)
     page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=name)
+    page.evaluate(_LAID_OUT)  # JupyterLab hides the page until the next frame

@@ -30,7 +30,8 @@ def page(jupyterlab):
     lab.save(jupyterlab)
     lab.menu(jupyterlab, "File", "Close and Shut Down Notebook")
     jupyterlab.locator(".jp-Dialog .jp-mod-accept").click()
-    expect(jupyterlab.locator(".jp-NotebookPanel")).to_have_count(1)
+    tabs = jupyterlab.locator(".lm-TabBar-tabLabel")
+    tabs.get_by_text(NOTEBOOK, exact=True).wait_for(state="detached")
     lab.close_notebook(jupyterlab)
 
 
@@ -105,8 +106,7 @@ def test_right_answer_is_recorded_and_shown_as_progress(page, record):
         ("convolve1d", "error", ""),
         ("correlate1d", "passed", ""),
     ]
-    lab.open_folder(page, "notebooks")
-    lab.open_notebook(page, "00_start_here.ipynb")
+    lab.open_path(page, "notebooks/00_start_here.ipynb")
     cell = page.locator(f"{lab.PANEL} .jp-CodeCell", has_text="import progress")
     cell.locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")

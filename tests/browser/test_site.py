@@ -242,6 +242,7 @@ def test_reference_has_every_public_function_with_its_sections(address, page):
     page.goto(f"{address}api/index.html")
     page.get_by_role("link", name="conv2d", exact=True).first.click()
     expect(page).to_have_url(f"{address}api/convlab.html#conv2d")
+    page.wait_for_load_state()  # the page may have only its first sections yet
     shown = page.locator("main section[id]").evaluate_all("all => all.map(one => one.id)")
     assert set(convlab.__all__) <= set(shown)
     section = page.locator("section#conv2d")

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from convlab.files import DRAFTS
+from convlab.files import copy_folder
 from convlab.workshop import limits
 from convlab.workshop.accounts import login_of
 from tests import outcomes
@@ -48,13 +48,12 @@ def require() -> None:
 
 def installed(folder: Path) -> Path:
     """Copy this tree's package with its course into a folder, compiled, as pip installs it."""
-    left_out = (".ipynb_checkpoints", ".convlab-progress*", "*-pytest-*.pyc")
-    ignored = shutil.ignore_patterns(*left_out, *DRAFTS)
+    ignored = ".ipynb_checkpoints", ".convlab-progress*", "*-pytest-*.pyc"
     outcomes.keep()
     package = folder / "convlab"
-    shutil.copytree(ROOT / "convlab", package, ignore=ignored)
+    copy_folder(ROOT / "convlab", package, *ignored)
     for part in ("notebooks", "exercises"):
-        shutil.copytree(ROOT / part, package / "_course" / part, ignore=ignored)
+        copy_folder(ROOT / part, package / "_course" / part, *ignored)
         (package / "_course" / part).chmod(0o700)
     return folder
 

@@ -24,7 +24,7 @@ import pytest
 from convlab import folders
 from convlab.feedback.loading import exercise_folders, find
 from convlab.feedback.verify import solved_notebook
-from convlab.files import DRAFTS
+from convlab.files import copy_folder
 from tests import outcomes
 from tests.browser.lab import free_ports
 from tests.test_packaging import ROOT, copied_tree
@@ -120,10 +120,7 @@ def kept_outcomes(data):
     """Copy the outcomes that are kept in this tree to a folder of the user's data."""
     outcomes.keep()
     for exercise in exercise_folders():
-        kept = shutil.ignore_patterns("*.pyc", *DRAFTS)
-        shutil.copytree(
-            exercise.path / "__pycache__", data / "convlab" / exercise.name, ignore=kept
-        )
+        copy_folder(exercise.path / "__pycache__", data / "convlab" / exercise.name, "*.pyc")
     return data
 
 

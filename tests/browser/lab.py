@@ -80,10 +80,12 @@ _ANSWERED = """async () => {
     const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
     for (let round = 0; round < 2; round++) await kernel.requestKernelInfo();
 }"""
-# Resolves when the pictures have been laid out for a new size of the page, and drawn.
-_LAID_OUT = """() => new Promise(done => {
-    requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)));
-})"""
+# Resolves when the pictures have been laid out for a new size of the page, drawn, and stand still.
+_LAID_OUT = """async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    const gliding = document.getAnimations().filter(one => one instanceof CSSTransition);
+    await Promise.allSettled(gliding.map(one => one.finished));
+}"""
 # A computer so slow that it is never idle.
 _NEVER_IDLE = """() => {
     window.ifIdle = window.requestIdleCallback;

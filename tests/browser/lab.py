@@ -67,13 +67,13 @@ _CLOSE = """async () => {
     await panel.sessionContext.shutdown();
     panel.dispose();
 }"""
-_NEXT_SAVE = """() => {
-    window.nextSave = new Promise(done => {
-        const { commandExecuted } = jupyterapp.commands;
-        commandExecuted.connect(function check(_, { id, result }) {
-            if (id === "docmanager:save") commandExecuted.disconnect(check) && done(result);
-        });
-    }).then(() => {});
+_NOTE_NEXT_SAVE = """() => {
+    const { commandExecuted } = jupyterapp.commands;
+    window.saved = false;
+    commandExecuted.connect(function check(_, { id, result }) {
+        if (id === "docmanager:save" && commandExecuted.disconnect(check))
+            result.then(() => { window.saved = true; });
+    });
 }"""
 # Twice, since ipywidgets sends the last change of a widget after the answer to the one before.
 _ANSWERED = """async () => {
@@ -345,10 +345,9 @@ def save(page) -> None:
 @contextlib.contextmanager
 def saving(page):
     """Wait for the file and its checkpoint: until then, JupyterLab ignores another Ctrl+S."""
-    page.evaluate(_NEXT_SAVE)
+    page.evaluate(_NOTE_NEXT_SAVE)
     yield
-    page.locator(".jp-mod-current.jp-mod-dirty").wait_for(state="detached")
-    page.evaluate("window.nextSave")
+    page.wait_for_function("window.saved")
 
 
 def close_notebook(page) -> None:

@@ -98,7 +98,7 @@ def test_right_answer_is_recorded_and_shown_as_progress(page, record):
     assert edge(report) == VERDICTS["right"]
     expect(report).to_contain_text("hidden tests with different inputs remain")
     assert lab.problems(page) == []
-    lab.wait_until_idle(page)  # a check is recorded after its report is shown
+    lab.wait_for_answers(page)  # a check is recorded after its report is shown
     lines = record.read_text(encoding="utf-8").splitlines()
     tried = [(one["function"], one["status"], one["mistake"]) for one in map(json.loads, lines)]
     assert tried == [

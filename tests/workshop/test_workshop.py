@@ -106,7 +106,7 @@ def check(page, function, line, verdict):
     lab.write_function(page, STUBS[function], line)
     report = page.get_by_role("group", name=f"check of {function}")
     expect(report).to_contain_text(verdict, timeout=PATIENCE)
-    lab.wait_until_idle(page, PATIENCE)  # a check is recorded after its report is shown
+    lab.wait_for_answers(page)  # a check is recorded after its report is shown
 
 
 def records(hub, name):

@@ -18,6 +18,7 @@ from convlab.drawing.formatting import number
 # Of Matplotlib, by `python tests/drawing/colormaps.py`. To import that takes longer than a drawing,
 # and in a browser it is a download of 10 MB.
 _COLORMAPS = Path(__file__).parents[1] / "data" / "colormaps.npz"
+MAP_COLOURS = "auto", "grey", "signed"
 _ROUNDED = 0.05  # the rounding error of the sum of nine weights with two decimals
 
 
@@ -124,27 +125,15 @@ def map_scale(feature_map, kernel, image, colours: str = "auto") -> Scale:
     >>> map_scale(flat, box, np.arange(256))
     Scale(colormap='gray', low=0, high=255)
     """
-    return MAP_COLOURS[as_choice(colours, "colours", MAP_COLOURS)](feature_map, kernel, image)
-
-
-def _automatic(feature_map, kernel, image) -> Scale:
-    total, size = float(np.sum(kernel)), float(np.abs(kernel).sum())
-    if abs(total - 1) <= _ROUNDED:
-        return grey_scale(image)
-    if abs(total) > _ROUNDED * min(size, 1) and ends(feature_map)[0] >= 0:
-        return grey_scale(feature_map)
-    return _around_zero(feature_map, kernel, image)
-
-
-def _around_zero(feature_map, _kernel, _image) -> Scale:
+    if as_choice(colours, "colours", MAP_COLOURS) == "grey":
+        return Scale(GREY_COLORMAP, *ends(feature_map))
+    if colours == "auto":
+        total, size = float(np.sum(kernel)), float(np.abs(kernel).sum())
+        if abs(total - 1) <= _ROUNDED:
+            return grey_scale(image)
+        if abs(total) > _ROUNDED * min(size, 1) and ends(feature_map)[0] >= 0:
+            return grey_scale(feature_map)
     return signed_scale(signed_limit(feature_map))
-
-
-def _end_to_end(feature_map, _kernel, _image) -> Scale:
-    return Scale(GREY_COLORMAP, *ends(feature_map))
-
-
-MAP_COLOURS = {"auto": _automatic, "grey": _end_to_end, "signed": _around_zero}
 
 
 def photo(image, white: float | None = None) -> np.ndarray:

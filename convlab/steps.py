@@ -54,14 +54,11 @@ def steps(image, kernel, *, padding=0, stride=1, dilation=1) -> list[Step]:
     sides = shapes.as_padding(padding, kernel.shape, dilation)
     padded = ops.pad2d(image, sides).astype(feature_map.dtype)
     kernel = kernel.astype(feature_map.dtype)
-    (down, across), (dh, dw) = (
-        shapes.as_pair(stride, "stride"),
-        shapes.as_pair(dilation, "dilation"),
-    )
-    kh, kw = kernel.shape
-    spans = (kh - 1) * dh + 1, (kw - 1) * dw + 1
+    down, across = shapes.as_pair(stride, "stride")
+    gaps = shapes.as_pair(dilation, "dilation")
+    spans = tuple(map(shapes.span, kernel.shape, gaps))
     windows = np.lib.stride_tricks.sliding_window_view(padded, spans)
-    windows = windows[::down, ::across, ::dh, ::dw]
+    windows = windows[::down, ::across, :: gaps[0], :: gaps[1]]
     products, totals = windows * kernel, feature_map.ravel().tolist()
     return [
         Step(index, at, (at[0] * down, at[1] * across), windows[at], products[at], totals[index])

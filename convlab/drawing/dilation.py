@@ -27,7 +27,7 @@ def dilation(image, kernel, *, dilation=2, padding=0, step=0) -> str:
     now = walk[min(step, len(walk) - 1)]
     gaps = shapes.as_pair(dilation, "dilation")
     sides = shapes.as_padding(padding, kernel.shape, dilation)
-    spans = tuple(shapes.span(cells, gap) for cells, gap in zip(kernel.shape, gaps, strict=True))
+    spans = tuple(map(shapes.span, kernel.shape, gaps))
     padded = ops.pad2d(image, sides)
     outside = ops.pad2d(np.zeros(image.shape, int), sides, value=1) > 0
     result = tuple(last + 1 for last in walk[-1].at)

@@ -52,6 +52,7 @@ class _Ring:
     places: np.ndarray
     result: np.ndarray
     shared: np.ndarray
+    texts: list[str]  # of all numbers
     cell: float
 
     def grid(self, name: str, y: float, length: int, start: int = 0) -> Grid:
@@ -76,10 +77,6 @@ class _Ring:
         return share * (self.right - _LEFT)
 
     @property
-    def texts(self) -> list[str]:
-        return numbers(np.concatenate([self.full, self.result, self.signal, self.kernel]))
-
-    @property
     def font(self) -> float:
         return self.grid("", 0, 1).font(self.texts)
 
@@ -98,9 +95,9 @@ def _ring(signal, kernel, size: int, conjugate: bool) -> _Ring:
     result = np.zeros(size, full.dtype)
     np.add.at(result, places % size, full)
     shared = np.bincount(places % size, minlength=size) > 1
-    values = np.concatenate([full, result, signal, kernel])
-    cell = readable_cell(numbers(values), least=32)
-    return _Ring(signal, kernel, size, conjugate, full, places, result, shared, cell)
+    texts = numbers(np.concatenate([full, result, signal, kernel]))
+    cell = readable_cell(texts, least=32)
+    return _Ring(signal, kernel, size, conjugate, full, places, result, shared, texts, cell)
 
 
 def _drawn(ring: _Ring, now: int) -> list[str]:

@@ -52,10 +52,7 @@ def layer(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), step=0) -> 
     )
     values = x, weight[shown], taken.partials, taken.total, taken.maps
     smallest = [min(parts.SUM_TEXT, layout.sum.font(numbers(each))) for each in values]
-    heads = parts.column_captions(depth, x.shape, weight.shape, shown)
-    body = layout.draw(columns, heads, smallest, shown, relu)
-    title = parts.title(depth, x.shape, weight.shape, map_shape, shown, bias[shown], relu)
-    return svg.document(layout.width, layout.height, body, title=title)
+    return layout.draw(depth, (x.shape, weight.shape), taken, columns, smallest)
 
 
 def fits(x, weight) -> bool:

@@ -30,10 +30,20 @@ class Parts(NamedTuple):
     relu: bool
 
     def cell(self, at) -> tuple[list[str], str]:
-        """Return the lines of the sum in one cell, and its sentence."""
-        values, total = self.partials[:, *at].tolist(), self.total[at].item()
-        terms = values, self.bias, total, self.maps[self.shown][at].item(), self.relu
-        return sum_lines(*terms), sentence(self.shown, at, *terms)
+        """Write how one cell is computed: as the lines of a sum, and as a sentence.
+
+        The lines are each channel, the bias, the sum, and its ReLU.
+        """
+        values, total = [*self.partials[:, *at].tolist(), self.bias], self.total[at].item()
+        lines = [*map(number, values), number(total)]
+        says = (
+            f"activation map {self.shown} [{at[0]}, {at[1]}]:  channels and bias "
+            f"{' + '.join(map(factor, values))} {equals(total, *values)}"
+        )
+        if self.relu:
+            lines.append(number(self.maps[self.shown][at]))
+            says += f";  ReLU max(0, {number(total)}) = {lines[-1]}"
+        return lines, says
 
 
 def layer_parts(x, weight, bias, shown: int, relu: bool) -> Parts:
@@ -45,6 +55,8 @@ def layer_parts(x, weight, bias, shown: int, relu: bool) -> Parts:
     [[[1, 2]], [[-3, -4]]]
     >>> parts.total.tolist(), parts.maps.tolist()
     ([[-1, -1]], [[[0, 0]]])
+    >>> parts.cell((0, 1))[1]
+    'activation map 0 [0, 1]:  channels and bias 2 + (−4) + 1 = −1;  ReLU max(0, −1) = 0'
     """
     sums = ops.conv2d(x, weight, bias)
     partials = ops.conv2d(x, weight[shown][:, np.newaxis], groups=len(x))
@@ -67,14 +79,15 @@ class Layout:
     sum_reach: tuple[float, float]
     plus_gap: float  # between the plus sign and the sum
 
-    def draw(self, columns, heads, smallest, shown: int, relu: bool) -> list[str]:
-        """Put the five columns into panels, and draw the lines between them.
+    def draw(self, depth: int, shapes, taken: Parts, columns, smallest, says: str = "") -> str:
+        """Put the five columns into panels, draw the lines between them, and return the picture.
 
-        `heads` are the captions of all columns but the sum, whose caption is above its map;
-        `smallest` are the sizes of their smallest digits.
+        `shapes` are those of the input and the weights of layer number `depth`, `smallest` the
+        sizes of the smallest digits of the columns, and `says` the sentence below.
         """
         firsts = self.inputs, self.kernels, self.partials, [self.sum], self.maps
-        heads = [*heads[:3], ("", ""), heads[3]]
+        heads = column_captions(depth, *shapes, taken.shown)
+        heads.insert(3, ("", ""))  # the caption of the sum is above its map
         body = []
         for drawn, areas, (left, right), head, digits in zip(
             columns, firsts, self._edges(), heads, smallest, strict=True
@@ -83,7 +96,9 @@ class Layout:
                 drawn = [_caption(areas[0].middle[0], *head), *drawn]
             place = left, 0, right - left, self.height
             body.append(svg.panel(drawn, *place, smallest=digits, label=max(*head, key=len)))
-        return [*body, svg.group(self._between(shown, relu), "between")]
+        body.append(svg.group(self._between(taken.shown, taken.relu), "between"))
+        title = _title(depth, *shapes, taken)
+        return svg.document(self.width, self.height, body, title=title, says=says)
 
     def _edges(self) -> list[tuple[float, float]]:
         """List the left and right edges of the columns, with the signs before them."""
@@ -142,12 +157,6 @@ def gather(ends, x, y) -> str:
     return svg.group([*lines, disc, svg.text(x, y, "+", 18, "caption")])
 
 
-def sum_lines(values, bias, total, active, relu: bool) -> list[str]:
-    """Return the lines of the sum in one cell: each channel, the bias, the sum, and its ReLU."""
-    lines = [*map(number, values), number(bias), number(total)]
-    return [*lines, number(active)] if relu else lines
-
-
 def draw_sum(x, y, lines: list[str], channels: int, *, slots: bool = False) -> str:
     """Write the sum in one cell as on paper, its upper middle at (x, y)."""
     names = [f"channel {channel}" for channel in range(channels)]
@@ -169,28 +178,14 @@ def sum_height(channels: int, relu: bool) -> int:
     return _LINE * (channels + (3 if relu else 2)) + 6
 
 
-def sentence(shown: int, at, values, bias, total, active, relu: bool) -> str:
-    """Write how one cell of an activation map is computed.
-
-    >>> sentence(0, (1, 2), [5, -3], 1, 3, 3, True)
-    'activation map 0 [1, 2]:  channels and bias 5 + (−3) + 1 = 3;  ReLU max(0, 3) = 3'
-    """
-    terms = " + ".join(map(factor, values))
-    says = (
-        f"activation map {shown} [{at[0]}, {at[1]}]:  channels and bias "
-        f"{terms} + {factor(bias)} {equals(total, *values, bias)}"
-    )
-    return f"{says};  ReLU max(0, {number(total)}) = {number(active)}" if relu else says
-
-
-def title(depth: int, x_shape, weight_shape, map_shape, shown: int, bias, relu: bool) -> str:
+def _title(depth: int, x_shape, weight_shape, taken: Parts) -> str:
     """Describe the picture for screen readers."""
     filters, channels, *kernel = weight_shape
-    after = "and ReLU " if relu else ""
+    after = "and ReLU " if taken.relu else ""
     return (
         f"Layer {depth}: {with_article(size(x_shape))} input and {filters} "
         f"{plural('filter', filters)} of {size((channels, *kernel))}. "
-        f"Filter {shown}: {channels} {plural('partial map', channels)}"
-        f", bias {number(bias)} {after}make one activation map of {size(map_shape)}; "
-        f"the output of the layer is {size((filters, *map_shape))}."
+        f"Filter {taken.shown}: {channels} {plural('partial map', channels)}"
+        f", bias {number(taken.bias)} {after}make one activation map of {size(taken.total.shape)}; "
+        f"the output of the layer is {size(taken.maps.shape)}."
     )

@@ -55,13 +55,9 @@ def layer_photo(x, weight, bias, *, shown=0, relu=True, depth=1, names=(), point
         _sum(layout, taken, point, lines),
         _maps(layout, taken, point),
     )
-    heads = parts.column_captions(depth, x.shape, weight.shape, shown)
     digits = [parts.SUM_TEXT] * 5
     digits[1] = min(svg.fitting(text, 0.92 * cell, parts.SUM_TEXT) for text in written)
-    body = layout.draw(columns, heads, digits, shown, relu)
-    shapes = x.shape, weight.shape, taken.total.shape
-    title = parts.title(depth, *shapes, shown, bias[shown], relu)
-    return svg.document(layout.width, layout.height, body, title=title, says=says)
+    return layout.draw(depth, (x.shape, weight.shape), taken, columns, digits, says)
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,11 @@ def test_title_and_captions_state_the_numbers():
     words = {"input 3×4×5", "3 channels of an image", "filter 0", "filter 1", "3 kernels 2×3"}
     words |= {"of filters 0 to 1", "channel 2", "red", "green", "blue"}
     assert words <= set(reader.texts(root))
+    places = {node.text: float(node.get("x")) for node in root.iter("text")}
+    below = {"input 3×4×5": "input0", "partial maps": "partial0", "sum + bias": "sum"}
+    for caption, grid in below.items():
+        ends = [reader.middle(cell)[0] for cell in reader.cells(root, grid).values()]
+        assert places[caption] == pytest.approx((min(ends) + max(ends)) / 2, abs=0.02)
     root = parse(X[:2], WEIGHT[:1, :2], BIAS[:1], depth=2)
     assert "the 2 maps of layer 1" in reader.texts(root)
     assert root.get("aria-label").startswith("Layer 2: ")

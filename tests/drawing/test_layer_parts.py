@@ -34,8 +34,13 @@ def test_captions_describe_input_and_output(depth, given, kernels, shown):
 
 
 def test_sentence_without_relu_ends_in_the_sum():
-    says = parts.sentence(2, (0, 1), [0.5, -2.0], -1.5, -3.0, -3.0, False)
+    x, bias = np.array([[[0, 0.5]], [[0, -2.0]]]), [0, 0, -1.5]
+    taken = parts.layer_parts(x, np.ones((3, 2, 1, 1)), bias, 2, False)
+    lines, says = taken.cell((0, 1))
+    assert lines == ["0.5", "−2", "−1.5", "−3"]
     assert says == "activation map 2 [0, 1]:  channels and bias 0.5 + (−2) + (−1.5) = −3"
+    thirds = parts.layer_parts(x, np.full((1, 2, 1, 1), 1 / 3), [1], 0, False)
+    assert thirds.cell((0, 1))[1].endswith("0.167 + (−0.667) + 1 ≈ 0.5")
 
 
 @pytest.mark.parametrize("relu", [True, False])

@@ -21,6 +21,9 @@ function covered([row, column], [fromRow, fromColumn], [toRow, toColumn]) {
   return Math.max(0, Math.min(BRUSH + 0.5 - away, 1));
 }
 
+// Only a kernel can answer to painting and pointing.
+const connected = (el) => !el.closest(".jupyter-widgets-disconnected");
+
 // Painting with a finger must not scroll the page. (Chromium ignores `touch-action` on this area.)
 const keepPage = (event) => event.preventDefault();
 
@@ -36,7 +39,6 @@ function makePainter(model, el, ask) {
   picture.after(tools);
   let area = null, cells = [], tool = "brush", last = null, cursor = null;
 
-  const connected = () => !el.closest(".jupyter-widgets-disconnected");
   const sizes = () => area.dataset.paint.split(" ").map(Number); // rows, columns, full ink
 
   // Draw the ink again; the picture may be older than the last stroke.
@@ -54,11 +56,11 @@ function makePainter(model, el, ask) {
   function show(svg, prefetched) {
     area = svg.querySelector("[data-paint]");
     cells = area ? [...svg.querySelectorAll(".cell.ink")] : [];
-    tools.hidden = !area || !connected();
+    tools.hidden = !area || !connected(el);
     if (!area) return;
     if (!prefetched) ink(); // a prefetched picture is newer than the cells
     mark(cursor);
-    if (connected()) area.addEventListener("touchstart", keepPage, { passive: false });
+    if (connected(el)) area.addEventListener("touchstart", keepPage, { passive: false });
   }
 
   function set(values) {
@@ -87,7 +89,7 @@ function makePainter(model, el, ask) {
   }
 
   picture.addEventListener("pointerdown", (event) => {
-    if (event.button || !event.target.closest("[data-paint]") || !connected()) return;
+    if (event.button || !event.target.closest("[data-paint]") || !connected(el)) return;
     picture.setPointerCapture(event.pointerId); // the picture is replaced during a stroke
     mark(null);
     last = placeOf(event);
@@ -113,7 +115,7 @@ function makePainter(model, el, ask) {
   }
 
   picture.addEventListener("keydown", (event) => {
-    if (!area || !connected() || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!area || !connected(el) || event.altKey || event.ctrlKey || event.metaKey) return;
     const arrow = ARROWS[event.key];
     if (arrow) move(arrow, event.shiftKey);
     else if (event.key === " ") move([0, 0], true);

@@ -34,6 +34,7 @@ function readLinks(svg) {
   for (const node of svg.querySelectorAll("[data-step]")) nodes[node.getAttribute("data-step")] = node;
   return {
     nodes,
+    filling: svg.dataset.filling !== undefined, // cells after the current step are still empty
     read: new Map(),
     cell: lookUp(svg, "[data-id]", (cell) => cell.getAttribute("data-id")),
     place: lookUp(svg, "[data-step]", (node) => node.getAttribute("data-at")),
@@ -115,7 +116,7 @@ function render({ model, el }) {
   el.innerHTML = HTML;
   const find = (selector) => el.querySelector(selector);
   const [picture, walk, range] = [find(".picture"), find(".walk"), find(".walk input")];
-  let links, filling, shown, shownLast, marked = [], readers = [], player = null;
+  let links = readLinks(picture), shown, shownLast, marked = [], readers = [], player = null;
   let place = null, asking = false, byKeys = false;
   let svgShown = null, wide = 0, around = 300, undoLayout = () => {};
 
@@ -127,7 +128,7 @@ function render({ model, el }) {
     undoLayout();
     undoLayout = layOut(svg, wide, heightsFor(svg, around));
     shown = undefined; // followers move to the new places of their cells
-    if (links.nodes.length) light(current(), current());
+    light();
   }
 
   const sized = new ResizeObserver(() => {
@@ -143,19 +144,15 @@ function render({ model, el }) {
     marked.push([node, name]);
   }
 
-  // Cells after `last` have not been computed yet.
-  function fillUp(last, peek) {
-    if (!filling) return;
-    links.nodes.forEach((node, index) => node.classList.toggle("later", index > last && index !== peek));
-  }
-
-  function light(index, last) {
-    const step = readStep(links, index);
+  // Show a step, by default the current one.
+  function light(index = current()) {
+    const [step, last] = [readStep(links, index), current()];
     if (!step || (index === shown && last === shownLast)) return;
     [shown, shownLast] = [index, last];
     for (const [node, name] of marked) node.classList.remove(name);
     marked = [];
-    fillUp(last, index);
+    if (links.filling)
+      links.nodes.forEach((node, at) => node.classList.toggle("later", at > last && at !== index));
     mark(step.node.querySelector(".cell") ?? step.node, "now");
     for (const cell of step.reads) mark(cell, "lit");
     links.slots.forEach((slot) => (slot.textContent = step.fill[slot.dataset.slot] ?? ""));
@@ -179,10 +176,11 @@ function render({ model, el }) {
 
   function showStep() {
     const [index, count] = [current(), links.nodes.length];
-    light(index, index);
+    light();
     Object.assign(range, { max: Math.max(0, count - 1), value: index });
-    find(".walk output").textContent = count ? `step ${index + 1} of ${count}` : "";
-    range.setAttribute("aria-valuetext", `step ${index + 1} of ${count}`);
+    const where = count ? `step ${index + 1} of ${count}` : "";
+    find(".walk output").textContent = where;
+    range.setAttribute("aria-valuetext", where);
   }
 
   // What a screen reader finds is never the sentence of an earlier picture or step.
@@ -214,10 +212,8 @@ function render({ model, el }) {
     button.setAttribute("aria-label", on ? "pause" : "play");
   }
 
-  // Only a kernel can answer to pointing and painting.
   function setRole() {
-    const live = !el.closest(".jupyter-widgets-disconnected");
-    const active = links?.nodes.length > 0 || (live && picture.querySelector("[data-points], [data-paint]"));
+    const active = links.nodes.length > 0 || (connected(el) && picture.querySelector("[data-points], [data-paint]"));
     picture.setAttribute("role", active ? "application" : "img");
     picture.tabIndex = active ? 0 : -1;
   }
@@ -233,7 +229,6 @@ function render({ model, el }) {
     const svg = picture.querySelector("svg");
     if (!svg) return;
     links = readLinks(svg);
-    filling = svg.dataset.filling !== undefined;
     [shown, readers, asking] = [undefined, [], false];
     // The step that is drawn lit is not the current one if the page has been loaded again.
     const lit = [...svg.querySelectorAll(".lit[data-id], [data-step] .now, .now[data-step]")];
@@ -248,7 +243,7 @@ function render({ model, el }) {
     undoLayout = () => {};
     find(".says").textContent = unbroken(svg.dataset.says ?? "");
     fit(); // also writes the sentence of the current step
-    if (links.nodes.length) showStep();
+    showStep();
     speak();
     nameControls(el);
   }
@@ -285,24 +280,16 @@ function render({ model, el }) {
     requestPoint();
   });
 
-  picture.addEventListener("pointerover", (event) => {
+  // Show the step under the mouse, or else the current one and what reads the cell under the mouse.
+  function look(output, input) {
     readers.forEach((cell) => cell.classList.remove("reader"));
-    readers = [];
-    const output = stepAt(event.target);
-    const input = event.target.closest("[data-id]");
-    if (output) light(Number(output), current());
-    else if (links?.nodes.length) light(current(), current());
-    if (input && !output) {
-      readers = readersOf(links, input.dataset.id);
-      readers.forEach((cell) => cell.classList.add("reader"));
-    }
-  });
+    readers = input && !output ? readersOf(links, input.dataset.id) : [];
+    readers.forEach((cell) => cell.classList.add("reader"));
+    light(output && Number(output));
+  }
 
-  picture.addEventListener("pointerleave", () => {
-    readers.forEach((cell) => cell.classList.remove("reader"));
-    readers = [];
-    if (links?.nodes.length) light(current(), current());
-  });
+  picture.addEventListener("pointerover", ({ target }) => look(stepAt(target), target.closest("[data-id]")));
+  picture.addEventListener("pointerleave", () => look());
 
   picture.addEventListener("click", (event) => {
     const output = stepAt(event.target);
@@ -310,7 +297,7 @@ function render({ model, el }) {
   });
 
   picture.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || !links) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const move = ARROWS[event.key];
     if (move && links.nodes.length) {
       const [row, column] = readStep(links, current()).at;

@@ -46,6 +46,20 @@ def sent_later(*controls) -> Iterator[None]:
         yield
 
 
+class OwnChanges:
+    """Mixin for a widget whose handlers ignore the changes that it makes itself, in `_hold`."""
+
+    _held = False
+
+    @contextmanager
+    def _hold(self) -> Iterator[None]:
+        held, self._held = self._held, True
+        try:
+            yield
+        finally:
+            self._held = held
+
+
 def within(value, name: str, low: int, high: int, remedy: str = "") -> int:
     """Check the initial value of a slider."""
     count = shapes.as_count(value, name, least=low)
@@ -54,7 +68,7 @@ def within(value, name: str, low: int, high: int, remedy: str = "") -> int:
     return count
 
 
-class KernelEditor(widgets.VBox):
+class KernelEditor(OwnChanges, widgets.VBox):
     """A list of named kernels above a grid of text boxes, one for each weight."""
 
     value = traitlets.Tuple()  # the weights, row by row; setting it fills the boxes
@@ -63,7 +77,6 @@ class KernelEditor(widgets.VBox):
     def __init__(self, kernel="sobel x"):
         named = isinstance(kernel, str)
         weights = samples.kernel(kernel) if named else as_grid(kernel, "kernel", _LARGEST)
-        self._filling = False
         self._boxes: list[list[widgets.Text]] = []
         self._made: dict[tuple[int, int], widgets.Text] = {}
         self.choice = dropdown("kernel", [*samples.KERNELS, OWN], kernel if named else OWN)
@@ -80,12 +93,12 @@ class KernelEditor(widgets.VBox):
         self.value = as_tuples(weights)
 
     def _chosen(self, change) -> None:
-        if not self._filling and change["new"] != OWN:
+        if not self._held and change["new"] != OWN:
             self._set(samples.kernel(change["new"]))
             self._show()  # also if only the boxes had other numbers
 
     def _resized(self, _change) -> None:
-        if self._filling:
+        if self._held:
             return
         weights = np.zeros((self.rows.value, self.columns.value))
         old = np.array(self.value)[: self.rows.value, : self.columns.value]
@@ -93,7 +106,7 @@ class KernelEditor(widgets.VBox):
         self._set(weights)
 
     def _edited(self, _change) -> None:
-        if self._filling:
+        if self._held:
             return
         weights = [[read_number(box.value) for box in row] for row in self._boxes]
         wrong = [box for box in sum(self._boxes, []) if read_number(box.value) is None]
@@ -113,18 +126,18 @@ class KernelEditor(widgets.VBox):
     def _show(self) -> None:
         """Update the boxes, the sizes and the choice to the value."""
         weights = np.array(self.value)
-        self._filling = True
-        if (len(self._boxes), len(self._boxes[0]) if self._boxes else 0) != weights.shape:
-            self._arrange_boxes(*weights.shape)
-        for row, values in zip(self._boxes, weights.tolist(), strict=True):
-            for box, value in zip(row, values, strict=True):
-                if read_number(box.value) != value:  # typed text such as 2/18 stays
-                    box.value = write_number(value)
-        self.rows.value, self.columns.value = weights.shape
         named = [n for n in self.choice.options if n != OWN and _same(samples.kernel(n), weights)]
-        if self.choice.value not in named:
-            self.choice.value = named[0] if named else OWN
-        self._filling, self.problem = False, ""
+        with self._hold():
+            if np.shape(self._boxes) != weights.shape:
+                self._arrange_boxes(*weights.shape)
+            for row, values in zip(self._boxes, weights.tolist(), strict=True):
+                for box, value in zip(row, values, strict=True):
+                    if read_number(box.value) != value:  # typed text such as 2/18 stays
+                        box.value = write_number(value)
+            self.rows.value, self.columns.value = weights.shape
+            if self.choice.value not in named:
+                self.choice.value = named[0] if named else OWN
+        self.problem = ""
 
     def _arrange_boxes(self, rows: int, columns: int) -> None:
         self._boxes = [[self._box(row, column) for column in range(columns)] for row in range(rows)]

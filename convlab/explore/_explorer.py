@@ -1,12 +1,11 @@
 """The explorer: controls connected to a drawing."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import contextmanager
 from functools import wraps
 
 import ipywidgets as widgets
 
-from convlab.explore._controls import sent_later
+from convlab.explore._controls import OwnChanges, sent_later
 from convlab.explore._photo import PhotoSource
 from convlab.explore._prefetch import Handle, Prefetcher, handle_of
 from convlab.stage import Stage, StaticFallback
@@ -15,10 +14,15 @@ Limits = Mapping[str, Callable[[dict], tuple[int, int]]]
 
 
 def reported(handle):
-    """Let a handler also show unexpected errors to the learner, since a kernel only logs them."""
+    """Let a handler ignore the explorer's own changes, and show unexpected errors to the learner.
+
+    A kernel only logs them.
+    """
 
     @wraps(handle)
     def run(self, change):
+        if self._held:
+            return
         try:
             handle(self, change)
         except Exception as error:
@@ -31,7 +35,7 @@ def reported(handle):
     return run
 
 
-class Explorer(StaticFallback, widgets.VBox):
+class Explorer(OwnChanges, StaticFallback, widgets.VBox):
     """Controls above a stage; whenever a control changes, the picture is drawn once.
 
     Parameters
@@ -85,7 +89,7 @@ class Explorer(StaticFallback, widgets.VBox):
         self.controls = dict(controls)
         self._limits, self._ties, self._before = limits or {}, ties or {}, before or {}
         self._prefetchable = self.controls.keys() - (self._before.keys() - set(prefetch))
-        self._step, self._held, self._refused = step, False, ""
+        self._step, self._refused = step, ""
         self._pointed, self._painted = point is not None, cells is not None
         first = step if isinstance(step, int) else 0
         self.stage = Stage(point=point or (0, 0), cells=cells or (), step=first)
@@ -103,7 +107,7 @@ class Explorer(StaticFallback, widgets.VBox):
         for control in self.controls.values():
             control.observe(self._changed, names="value")
             if control.has_trait("problem"):
-                control.observe(self._problem_changed, names="problem")
+                control.observe(lambda _change: self._tell(self._refused), names="problem")
         self.redraw()
 
     def fallback(self) -> dict[str, str]:
@@ -160,9 +164,6 @@ class Explorer(StaticFallback, widgets.VBox):
         problems = (getattr(control, "problem", "") for control in self.controls.values())
         self.stage.message = next(filter(None, [refused, *problems]), "")
 
-    def _problem_changed(self, _change) -> None:
-        self._tell(self._refused)
-
     def _settings(self, values: dict) -> dict:
         """Return all that the picture depends on: the values, the point, the cells and the step."""
         settings = {"point": self.stage.point, **values} if self._pointed else dict(values)
@@ -182,8 +183,6 @@ class Explorer(StaticFallback, widgets.VBox):
 
     @reported
     def _changed(self, change) -> None:
-        if self._held:
-            return
         for control in self.controls.values():
             if isinstance(control, PhotoSource):  # its wrong file is in no box, where it could stay
                 control.problem = ""
@@ -195,16 +194,12 @@ class Explorer(StaticFallback, widgets.VBox):
 
     @reported
     def _point_moved(self, change) -> None:
-        if self._held:
-            return
         # A mouse goes anywhere, but an arrow key to the next cell, which can be prefetched.
         handle = handle_of(self.stage)
         self._show("point", handle if handle.distance(change["old"]) == 1 else None)
 
     @reported
     def _cells_painted(self, _change) -> None:
-        if self._held:
-            return
         with self._hold():
             self._prepare("cells")
         self._show("cells", None)
@@ -226,14 +221,6 @@ class Explorer(StaticFallback, widgets.VBox):
                 leader = names[0] if moved == switch else moved
                 values.update(dict.fromkeys(names, values[leader]))
         return values
-
-    @contextmanager
-    def _hold(self):
-        held, self._held = self._held, True
-        try:
-            yield
-        finally:
-            self._held = held
 
 
 def set_range(control, low: int, high: int) -> None:

@@ -8,11 +8,11 @@ import numpy as np
 import traitlets
 
 from convlab._checks.numbers import as_numbers
-from convlab.explore._controls import OWN, as_tuples, dropdown
+from convlab.explore._controls import OWN, OwnChanges, as_tuples, dropdown
 from convlab.explore._number_input import read_number, write_number
 
 
-class NumberRow(widgets.VBox):
+class NumberRow(OwnChanges, widgets.VBox):
     """A list of named rows of numbers above a text box for other numbers."""
 
     value = traitlets.Tuple()  # the numbers; setting it fills the box
@@ -21,7 +21,7 @@ class NumberRow(widgets.VBox):
     def __init__(self, label: str, named: Mapping[str, tuple], given, *, most: int):
         """Offer the rows `named`; `given` is a name (None: the first), or up to `most` numbers."""
         given = next(iter(named)) if given is None else given
-        self._label, self._named, self._most, self._filling = label, named, most, False
+        self._label, self._named, self._most = label, named, most
         self.choice = dropdown(label, [*named, OWN], OWN)
         self.typed = widgets.Text(
             description="numbers", tooltip=f"{label} numbers", continuous_update=False
@@ -46,12 +46,12 @@ class NumberRow(widgets.VBox):
         return as_row(proposal["value"], self._label, self._most)
 
     def _chosen(self, change) -> None:
-        if not self._filling and change["new"] != OWN:
+        if not self._held and change["new"] != OWN:
             self.value = self._named[change["new"]]
             self._show()  # also if only the box had other numbers
 
     def _edited(self, change) -> None:
-        if self._filling:
+        if self._held:
             return
         self.problem = ""
         try:
@@ -61,12 +61,12 @@ class NumberRow(widgets.VBox):
 
     def _show(self) -> None:
         """Update the box and the choice to the value."""
-        self._filling = True
-        self.typed.value = ", ".join(map(write_number, self.value))
         names = [name for name, row in self._named.items() if as_tuples([row])[0] == self.value]
-        if self.choice.value not in names:
-            self.choice.value = names[0] if names else OWN
-        self._filling, self.problem = False, ""
+        with self._hold():
+            self.typed.value = ", ".join(map(write_number, self.value))
+            if self.choice.value not in names:
+                self.choice.value = names[0] if names else OWN
+        self.problem = ""
 
 
 def as_row(numbers, name: str, most: int) -> tuple:

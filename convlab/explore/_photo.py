@@ -3,7 +3,6 @@
 import io
 import warnings
 from collections.abc import Mapping
-from contextlib import contextmanager
 from os import PathLike
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ import traitlets
 from convlab import samples
 from convlab._checks.numbers import as_numbers
 from convlab.drawing.formatting import size
-from convlab.explore._controls import OWN, dropdown
+from convlab.explore._controls import OWN, OwnChanges, dropdown
 
 LARGEST = 256  # pixels a side; larger pictures are reduced
 SMALLEST = 5  # pixels a side, so that every kernel fits
@@ -33,7 +32,7 @@ class Picture(NamedTuple):
     given: tuple[int, ...]  # height and width in the file
 
 
-class PhotoSource(widgets.VBox):
+class PhotoSource(OwnChanges, widgets.VBox):
     """A list of photographs above an upload button: `source.choice.value = "chelsea"`."""
 
     # The picture, of shape (H, W), or (3, H, W) with `colour`. An array that it is set to is listed
@@ -47,7 +46,7 @@ class PhotoSource(widgets.VBox):
         Each choice is a name and a function that returns its array. An image that equals one of
         them is listed under its name.
         """
-        self._colour, self._choosing = colour, False
+        self._colour = colour
         self._choices = dict(choices or _samples(colour))
         self._given: dict[str, tuple[int, ...]] = {}  # the sizes of pictures that were reduced
         self._coming: tuple[str, tuple[int, ...]] | None = None  # name and size of a new picture
@@ -67,7 +66,7 @@ class PhotoSource(widgets.VBox):
         if name is None:
             self.value = image
         else:
-            with self._without_observing():
+            with self._hold():
                 self.choice.value = name
             self._chosen({"new": name})
 
@@ -77,28 +76,28 @@ class PhotoSource(widgets.VBox):
 
     @traitlets.validate("value")
     def _checked(self, proposal):
-        if self._choosing:
+        if self._held:
             return proposal["value"]
         photo = as_photo(proposal["value"], colour=self._colour)
         self._coming = self._coming or (OWN, _channels_first(proposal["value"]).shape[-2:])
         return photo
 
     def _chosen(self, change) -> None:
-        if self._choosing:
+        if self._held:
             return
         name = change["new"]
         array = self._choices[name]()
-        with self._without_observing():
+        with self._hold():
             self.value = reduced(array)
         self._describe(self._given.get(name, array.shape[-2:]))
 
     def _name_own(self, change) -> None:
         """Add a picture that was not chosen by name to the choices."""
-        if self._choosing:
+        if self._held:
             return
         (name, given), self._coming = self._coming, None
         self._choices[name], self._given[name] = lambda: change["new"], given
-        with self._without_observing():
+        with self._hold():
             self.choice.options = list(self._choices)
             self.choice.value = name
         self._describe(given)
@@ -107,14 +106,6 @@ class PhotoSource(widgets.VBox):
         shown = self.value.shape[-2:]
         change = f"reduced from {size(given)} to {size(shown)} pixels"
         self.note.value = "" if given == shown else change
-
-    @contextmanager
-    def _without_observing(self):
-        self._choosing = True
-        try:
-            yield
-        finally:
-            self._choosing = False
 
     def _uploaded(self, change) -> None:
         if not change["new"]:

@@ -60,12 +60,7 @@ def factor(value) -> str:
     >>> factor(-3), factor(4)
     ('(−3)', '4')
     """
-    return _factor(value.item() if hasattr(value, "item") else value)
-
-
-@lru_cache(maxsize=4096)
-def _factor(value) -> str:
-    text = _written(value)
+    text = number(value)
     return f"({text})" if text.startswith(MINUS) else text
 
 

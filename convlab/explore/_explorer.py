@@ -10,8 +10,6 @@ from convlab.explore._photo import PhotoSource
 from convlab.explore._prefetch import Handle, Prefetcher, handle_of
 from convlab.stage import Stage, StaticFallback
 
-Limits = Mapping[str, Callable[[dict], tuple[int, int]]]
-
 
 def reported(handle):
     """Let a handler ignore the explorer's own changes, and show unexpected errors to the learner.
@@ -77,7 +75,7 @@ class Explorer(OwnChanges, StaticFallback, widgets.VBox):
         draw,
         controls,
         *,
-        limits: Limits | None = None,
+        limits: Mapping[str, Callable[[dict], tuple[int, int]]] | None = None,
         ties: Mapping[str, Sequence[str]] | None = None,
         before: Mapping[str, Callable[[], None]] | None = None,
         prefetch: Collection[str] = (),
@@ -93,7 +91,7 @@ class Explorer(OwnChanges, StaticFallback, widgets.VBox):
         self._pointed, self._painted = point is not None, cells is not None
         first = step if isinstance(step, int) else 0
         self.stage = Stage(point=point or (0, 0), cells=cells or (), step=first)
-        self._pictures = Prefetcher(self.stage, lambda settings: draw(**settings))
+        self._pictures = Prefetcher(self.stage, draw)
         if self._pointed:
             self.stage.observe(self._point_moved, names="point")
         if self._painted:
@@ -132,11 +130,8 @@ class Explorer(OwnChanges, StaticFallback, widgets.VBox):
                     self._prepare(name)
         self.redraw()
 
-    def redraw(self) -> None:
-        """Update the limits of the controls, then the picture."""
-        self._redraw("", None)
-
-    def _redraw(self, moved: str, handle: Handle | None) -> None:
+    def redraw(self, moved: str = "", handle: Handle | None = None) -> None:
+        """Update the limits of the controls, then the picture, after a control has moved if any."""
         with sent_later(*(self.controls[name] for name in self._limits)):
             with self._hold():
                 self._limit()
@@ -190,7 +185,7 @@ class Explorer(OwnChanges, StaticFallback, widgets.VBox):
         with self._hold():
             self._prepare(moved)
         control = self.controls[moved] if moved in self._prefetchable else None
-        self._redraw(moved, handle_of(control))
+        self.redraw(moved, handle_of(control))
 
     @reported
     def _point_moved(self, change) -> None:

@@ -72,10 +72,10 @@ class Prefetcher:
     takes that value. The kernel still answers, and its answer decides. The pictures to keep are
     chosen here; the page drops the others.
 
-    `draw(settings)` returns the SVG for the values of all controls, the point and the step.
+    `draw(**settings)` returns the SVG for the values of all controls, the point and the step.
     """
 
-    def __init__(self, stage: Stage, draw: Callable[[dict], str]):
+    def __init__(self, stage: Stage, draw: Callable[..., str]):
         self._stage, self._draw = stage, draw
         self._moved: widgets.Widget | None = None
         self._pictures: dict[Value, tuple[dict, str]] = {}
@@ -97,7 +97,7 @@ class Prefetcher:
         self._moved = handle and handle.widget
         picture = handle and self._kept(handle.value, settings)
         if picture is None:
-            picture = self._draw(settings)
+            picture = self._draw(**settings)
         answer = {}
         if handle:
             self._keep(handle.value, settings, picture)
@@ -118,7 +118,7 @@ class Prefetcher:
     def _draw_next(self, loop, handle: Handle, following, *waiting) -> None:
         value, settings = following
         try:
-            picture = self._draw(settings)
+            picture = self._draw(**settings)
         except (ValueError, TypeError):  # shown as a message if the value is chosen
             pass
         else:

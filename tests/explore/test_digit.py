@@ -35,7 +35,7 @@ def test_each_digit_to_start_from_is_recognised_but_one_and_one_grid_is_empty():
 
 def test_picture_that_is_prefetched_for_another_start_is_the_one_that_is_then_shown():
     explorer = explore.digit()
-    prefetched = explorer._pictures._draw(explorer._settings_after("start", "4"))
+    prefetched = explorer._pictures._draw(**explorer._settings_after("start", "4"))
     explorer.controls["start"].value = "4"
     assert explorer.stage.svg == prefetched
 

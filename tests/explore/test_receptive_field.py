@@ -74,7 +74,7 @@ def test_photograph_has_any_size(side):
 
 def test_picture_that_is_prefetched_for_another_depth_is_the_one_that_is_then_shown():
     explorer = explore.receptive_field()
-    prefetched = explorer._pictures._draw({**explorer._settings_after("depth", 2)})
+    prefetched = explorer._pictures._draw(**explorer._settings_after("depth", 2))
     explorer.controls["depth"].value = 2
     assert explorer.stage.svg == prefetched
 

@@ -17,7 +17,7 @@ def _joined(*parts: str) -> str:
 
 
 _SCRIPT = _joined("keys.js", "prefetch.js", "layout.js", "paint.js", "stage.js")
-STYLE = _joined("stage.css", "explorer.css", "disconnected.css")
+STYLE = _joined("stage.css", "explorer.css")
 
 # The traits of a picture that a page without a kernel needs besides the SVG.
 KEPT = ("step", "point", "cells", "message")
@@ -78,7 +78,7 @@ class Keys(anywidget.AnyWidget):
     """
 
     _esm = _joined("keys.js") + "export default {};"
-    _css = _joined("explorer.css", "disconnected.css")
+    _css = _joined("explorer.css")
 
 
 class StaticFallback:

@@ -188,8 +188,12 @@ def picture(colours, x, y, width, height, *, label: str, points: bool = False) -
 
     Pixels stay sharp unless the picture is reduced. With `points`, the learner can point at them.
     """
-    image = _image(*_raw(colours), x, y, width, height, label, points)
-    return image + svg.rect(x, y, width, height, "outline")
+    pixels, palette = colours, b""
+    if isinstance(colours, Painted):
+        pixels, palette = colours.cells, colours.palette[:, :3].tobytes()
+    place = x, y, width, height
+    image = _image(pixels.tobytes(), pixels.shape, palette, *place, label, points)
+    return image + svg.rect(*place, "outline")
 
 
 # Most images in a picture were also in the previous one, and encoding them takes longest.
@@ -229,11 +233,3 @@ def _png(pixels: bytes, shape: tuple[int, ...], palette: bytes) -> bytes:
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in chunks
     )
-
-
-def _raw(colours) -> tuple[bytes, tuple[int, ...], bytes]:
-    """Return the bytes of the pixels, their shape, and the bytes of the palette, if any."""
-    pixels, palette = colours, b""
-    if isinstance(colours, Painted):
-        pixels, palette = colours.cells, colours.palette[:, :3].tobytes()
-    return pixels.tobytes(), pixels.shape, palette

@@ -18,11 +18,12 @@ _SIZE, _DIGITS = 17, 0.5
 
 
 def output_size(
-    input_size, kernel_size, *, padding=0, stride=1, wanted: int | None = None, step=0
+    input_size, kernel_size, *, padding=0, stride=1, wanted: int | None = None, step=0, keeping=True
 ) -> str:
     """Draw every window along one axis, and the formula that counts them.
 
-    A step is a window. `wanted` is a size to find the strides for.
+    A step is a window. `wanted` is a size to find the strides for, `keeping` whether to list the
+    paddings that keep the size, if there are useful ones.
     """
     ends = shapes.as_padding_1d(padding, kernel_size)
     along = {"input_size": input_size, "kernel_size": kernel_size, "padding": ends}
@@ -55,7 +56,7 @@ def output_size(
     drawn, right = _rows_panel(rows, source, target, beside)
     body = [_formula_panel(_formula(**counted)), drawn]
     notes = [_wanted(wanted, **along)] if wanted is not None else []
-    notes.append(_keeping(**along, stride=stride))
+    notes += [_keeping(**along, stride=stride)] if keeping else []
     title = " ".join([_title(**counted), *filter(None, notes)])
     # Wide enough for every note, so that the picture does not jump.
     width = max(right + _MARGIN, 860)

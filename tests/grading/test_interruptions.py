@@ -51,9 +51,9 @@ def test_deadly(submission):
 """
 
 
-# A test that says that it has begun, and ends once it may, if the answer is right.
+# A test that says that it has begun, and ends once it may, if the answer is right. It waits in
+# calls of the submission, whose time is limited.
 WAITS = """
-import time
 from pathlib import Path
 
 def test_waits(submission):
@@ -61,8 +61,9 @@ def test_waits(submission):
     beside = Path(__file__).parents[1]
     (beside / "begun").touch()
     while not (beside / "go on").exists():
-        time.sleep(0.1)
+        submission.nap()
 """
+NAPS = f"{RIGHT}\ndef nap(): __import__('time').sleep(0.1)"
 
 
 pytestmark = needs_bubblewrap
@@ -80,7 +81,7 @@ def many(tmp_path_factory):
     exercise = copy_folder(EXERCISE, place / EXERCISE.name)
     (exercise / "test_waits.py").write_text(WAITS)
     (place / "go on").touch()
-    answers = {f"s{number:02}": HALF if number % 6 < 3 else RIGHT for number in range(12)}
+    answers = {f"s{number:02}": HALF if number % 6 < 3 else NAPS for number in range(12)}
     inbox, out = hand_in(place / "in", **answers), place / "out"
     assert grade(inbox, out, "--seed=3", exercise=exercise).returncode == 0
     return exercise, inbox, out
@@ -111,10 +112,11 @@ def test_stopped_run_says_how_to_continue(tmp_path):
 
 
 @pytest.mark.parametrize(("how", "again"), [(signal.SIGKILL, []), (signal.SIGTERM, ["--again"])])
-def test_stopped_run_is_continued_by_the_next(many, tmp_path, how, again):
+def test_stopped_run_is_continued_by_the_next(many, tmp_path, request, how, again):
     exercise, inbox, whole = many
     out, go_on = tmp_path / "out", exercise.with_name("go on")
     go_on.unlink()
+    request.addfinalizer(go_on.touch)
     line = command(inbox, out, "--seed=3", "--workers=2", *again, exercise=exercise)
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         wait_for_rows(out, 3)
@@ -219,7 +221,7 @@ def test_submission_that_ends_the_grading_process_twice_is_not_graded(deadly, tm
 def test_folders_of_a_killed_grader_are_removed_when_the_next_one_starts(tmp_path):
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    exercise, inbox = make_exercise(tmp_path / "99_waits", WAITS), hand_in(tmp_path / "in", a=RIGHT)
+    exercise, inbox = make_exercise(tmp_path / "99_waits", WAITS), hand_in(tmp_path / "in", a=NAPS)
     line = command(inbox, tmp_path / "out", exercise=exercise)
     alone = {"env": os.environ | {"TMPDIR": str(temporary)}, "cwd": ROOT, "text": True}
     with subprocess.Popen(line, stdout=subprocess.PIPE, **alone) as killed:

@@ -33,11 +33,14 @@ def middle(box):
 
 
 @pytest.mark.parametrize("kernel", [[2], [1, -1], [1, 2, 3], [0, 5, 0, -2], [1, 0, 2, 0, 3]])
-@pytest.mark.parametrize("signal", [[4], [1, -2], SIGNAL])
+@pytest.mark.parametrize(
+    "signal", [[4], [1, -2], SIGNAL, [0, 0], [np.nan, 1, 2], [np.inf, 1, -np.inf], [1e-320, 0]]
+)
 def test_rows_are_scipys_correlation_and_numpys_convolution(signal, kernel):
     correlation, convolution = results(parse(signal, kernel))
-    assert correlation == correlate(signal, kernel, mode="full", method="direct").tolist()
-    assert convolution == np.convolve(signal, kernel).tolist()
+    expected = correlate(signal, kernel, mode="full", method="direct")
+    np.testing.assert_array_equal(correlation, expected)
+    np.testing.assert_array_equal(convolution, np.convolve(signal, kernel))
 
 
 def test_results_match_sums_worked_by_hand():

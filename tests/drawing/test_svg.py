@@ -33,6 +33,7 @@ def test_document_has_its_size_and_its_paper():
     assert (root.get("width"), root.get("height")) == ("120", "45.5")
     assert root.get("role") == "img"
     assert root.find("rect").get("class") == "paper"
+    assert 'xmlns="http://www.w3.org/2000/svg"' in svg.document(1, 1, [])  # `parse` needs none
 
 
 def test_long_note_is_wrapped_and_remains_one_text():

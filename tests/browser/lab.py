@@ -79,6 +79,7 @@ _NOTE_NEXT_SAVE = """() => {
 _ANSWERED = """async () => {
     const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
     for (let round = 0; round < 2; round++) await kernel.requestKernelInfo();
+    return true;
 }"""
 # Resolves when the pictures have been laid out for a new size of the page, drawn, and stand still.
 _LAID_OUT = """async () => {
@@ -279,7 +280,7 @@ def wait_until_idle(page, timeout: float = PATIENCE) -> None:
 
 def wait_for_answers(page) -> None:
     """Wait until the kernel has answered all that the page sent; the status bar shows it later."""
-    page.evaluate(_ANSWERED)
+    page.wait_for_function(_ANSWERED, timeout=PATIENCE)  # `evaluate` would wait for ever
 
 
 def run_all(page) -> None:

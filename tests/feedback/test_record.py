@@ -8,6 +8,7 @@ import pytest
 from convlab.feedback import record
 from convlab.feedback.answer_key import Mistake
 from convlab.feedback.diagnosis import Report
+from tests.waiting import PATIENCE
 
 
 def test_a_check_leaves_one_line_with_the_mistake_to_correct_first(tmp_path):
@@ -53,7 +54,7 @@ def test_partial_write_is_reported_and_the_next_line_is_complete(tmp_path):
         "    except OSError as error: print(name, 'not written:', error)\n"
     )
     line = [sys.executable, "-c", script, str(tmp_path)]
-    done = subprocess.run(line, capture_output=True, text=True)
+    done = subprocess.run(line, capture_output=True, text=True, timeout=PATIENCE)
     message = [line.split(":")[0] for line in done.stdout.splitlines()]
     assert message == ["g not written", "h not written"], done.stderr
     assert (tmp_path / record.FILE).stat().st_size == 150
@@ -82,7 +83,7 @@ def test_two_notebooks_at_once_lose_nothing(tmp_path):
     )
     line = [sys.executable, "-c", script]
     both = [subprocess.Popen([*line, name, str(tmp_path)]) for name in ("a", "b")]
-    assert [one.wait() for one in both] == [0, 0]
+    assert [one.wait(PATIENCE) for one in both] == [0, 0]
     assert sorted(one.exercise for one in record.read(tmp_path)) == ["a"] * 300 + ["b"] * 300
     # A line seen while the other notebook writes it looks cut, and then an empty one follows it.
     for text in filter(None, (tmp_path / record.FILE).read_text().splitlines()):

@@ -27,7 +27,7 @@ from tests.grading.runs import (
     wait_until_gone,
     without_seconds,
 )
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 pytestmark = needs_bubblewrap
 # A test whose Dask worker, the parent of the grading process, is killed: always, or the first time.
@@ -114,7 +114,7 @@ def test_lost_machine_costs_no_marks_but_those_of_a_submission_that_ends_two(
     for _ in range(4):
         start(line)
     with Client(address, set_as_default=False) as client:
-        client.wait_for_workers(4)  # or one gets both submissions, and loses both
+        client.wait_for_workers(4, PATIENCE)  # or one gets both submissions, and loses both
     busy.mkdir()
     exercise = make_exercise(hidden / "99_deadly", DEADLY.format(busy=str(busy)))
     inbox = hand_in(hidden / "in", good="def double(x): return 8", bad="def double(x): return 9")

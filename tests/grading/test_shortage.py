@@ -175,6 +175,10 @@ for cell in sys.argv[1:]:
 server.close()
 """
 MAKES_FILES = "for number in range(10**9): open(str(number), 'w').close()"
+# As many files and bytes as nearly exceed the limits, several times, so that they are counted.
+IS_MODEST = """
+for number in range(4 * 1950): open(str(number % 1950), 'wb').write(bytes(8000))
+"""
 FILLS_FILES = """
 import os
 held = []
@@ -224,7 +228,7 @@ def test_files_and_bytes_of_a_submission_are_bounded(level, small_disk):
     in_memory = level.isolation == BUBBLEWRAP  # a disk of its own
     if not in_memory:
         on_small_disk(level, small_disk, "2g")
-    line = [sys.executable, "-P", "-c", WRITES, MAKES_FILES, FILLS_FILES]
+    line = [sys.executable, "-P", "-c", WRITES, MAKES_FILES, FILLS_FILES, IS_MODEST]
     with level.start(line) as process:
         files, used = peak(process, 16 * MIB if in_memory else 2048 * MIB)
         statuses = process.stdout.read().splitlines()
@@ -234,6 +238,7 @@ def test_files_and_bytes_of_a_submission_are_bounded(level, small_disk):
         assert statuses[1] == f"graded, code cell 1 failed: ValueError: {16 * MIB}"
     else:
         assert statuses[1] == "too expensive: more than 16 MiB of files" and used < 300 * MIB
+    assert statuses[2] == "graded"
 
 
 # ------------------------------------------------------------------ from top to bottom

@@ -145,22 +145,32 @@ def test_time_in_which_the_machine_stands_still_does_not_count(run, clock, monke
     assert run(shell(2), idle(2)) == ["", ""]
 
 
-def test_such_time_does_not_count_for_all_cells_together(request, run, clock, monkeypatch):
+@pytest.mark.parametrize(
+    ("cells", "still", "report"),
+    [
+        (12, 100, "+"),
+        (12, 0, "+"),
+        (13, 0, "-code cell 13: the cells up to this one took longer than 12 s together"),
+    ],
+)
+def test_time_of_all_cells_together_is_limited_but_for_such_time(
+    request, run, clock, monkeypatch, cells, still, report
+):
     kernel = SimpleNamespace(stood_still=0, computes=lambda seconds: True)
 
     def run_cell(_cell, _seconds):
-        clock[0] += 101
-        kernel.stood_still += 100
+        clock[0] += 1 + still
+        kernel.stood_still += still
         return ""
 
     unused = {"limit_memory": print, "_watch": print, "Running": lambda *_: kernel}
     for name, value in {"run_cell": run_cell, **unused}.items():
         monkeypatch.setattr(nbval_run, name, value)
     kernels = SimpleNamespace(sandbox=SimpleNamespace(limits=Limits()), waited=lambda: 0)
-    given, reports = notebook_to_run(notebook("1", "2"), b'{"cells": []}'), []
+    given, reports = notebook_to_run(notebook(*"1" * cells), b'{"cells": []}'), []
     start = SimpleNamespace(lifeline=None, folder=".")
     nbval_run._run_cells(given, start, kernels, request.session, SECONDS, reports.append)
-    assert reports == ["+"]
+    assert reports == [report]
 
 
 def test_messages_without_end_are_not_read_for_ever(run, monkeypatch):

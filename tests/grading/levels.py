@@ -12,7 +12,7 @@ from pathlib import Path
 from convlab.grading import sandbox
 from tests.grading.runs import ROOT
 
-ANOTHER = 700_000_000 + os.getpid()  # of one worker: the system counts the threads of a user
+ANOTHER = 800_000_000 + os.getpid()  # of one worker: the system counts the threads of a user
 BECOME = (
     "import os, sys; user = int(sys.argv[1]); os.setgroups([]); os.setgid(user); os.setuid(user); "
     "os.execv(sys.argv[2], sys.argv[2:])"

@@ -388,5 +388,5 @@ def test_sandbox_ends_with_its_grader():
         grader.stdout.readline()
         started = descendants(grader.pid)
         grader.kill()
-    assert len(started) > 2  # the sandbox, the fork server, the worker
+    assert len(started) > 1  # the fork server, the worker, and bubblewrap if it is here
     wait_until_gone(started)

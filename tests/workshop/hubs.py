@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.error
+import urllib.parse
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -131,14 +132,7 @@ class Hub:
 
     def _answers(self) -> bool:
         assert self._process.poll() is None, self.log_text()
-        try:
-            # By number, since only browsers know every name below .localhost.
-            login = f"http://127.0.0.1:{self.port}/hub/login"
-            asked = urllib.request.Request(login, headers={"Host": self.address[len("http://") :]})
-            with urllib.request.urlopen(asked, timeout=5) as answer:
-                return answer.status == 200
-        except (urllib.error.URLError, OSError):
-            return False
+        return answers(self.address)
 
     def log_text(self) -> str:
         return self._log.read_text(errors="replace")
@@ -174,6 +168,19 @@ def running(*arguments, release=None):
             yield hub
         finally:
             hub.end()
+
+
+def answers(address: str) -> bool:
+    """Return whether the hub at an address shows its page for logging in."""
+    at = urllib.parse.urlsplit(address)
+    # By number, since only browsers know every name below .localhost.
+    login = f"http://127.0.0.1:{at.port}/hub/login"
+    asked = urllib.request.Request(login, headers={"Host": at.netloc})
+    try:
+        with urllib.request.urlopen(asked, timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
 
 
 def reachable(line: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ from convlab.files import copy_folder
 from tests import outcomes
 from tests.browser.lab import free_ports
 from tests.test_packaging import ROOT, copied_tree
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 from tests.workshop import hubs
 from tests.workshop.test_nbgrader import code_of
 
@@ -107,7 +108,7 @@ class Terminal:
             yield until(printed)
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait()
+            process.wait(PATIENCE)
 
 
 def add_program(path, code):
@@ -152,10 +153,12 @@ def test_the_workshop_from_the_day_before_to_the_marks(terminal):
     (hub, room), room_folder = commands("In the room")[0], terminal.place / "srv" / "workshop"
     assert hub.startswith(SERVERS[0]) and room.startswith(SERVERS[1])
     hub = f"{hub} --ip 127.0.0.1 --port {free_ports(3)}"
-    with terminal.running(hub, r"the hub is at (\S+) for 30 participants"):
+    with terminal.running(hub, r"the hub is at (\S+) for 30 participants") as found:
         work_of(room_folder / "participants" / "ada", terminal.place / "repository" / "handed-out")
         with terminal.running(room, r"http://\S+\?token="):
             pass
+        # A Ctrl-C while Python imports JupyterHub can be lost.
+        until(partial(hubs.answers, found[1]))
 
     (afterwards,) = commands("Afterwards")
     for command in afterwards:
